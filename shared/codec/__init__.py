@@ -1,0 +1,1 @@
+"""Bytes to rows and answers to bytes: one module a media type or protocol."""

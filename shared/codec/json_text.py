@@ -1,0 +1,96 @@
+"""Strict JSON (RFC 8259): what the standard library lets through and a caller did not mean is refused."""
+
+import json
+import re
+from collections.abc import Sequence
+from math import inf
+from typing import Any
+
+from shared.errors import Unreadable
+
+MAX_DEPTH = 64
+_MAX_DIGITS = 4300  # CPython's limit for text to integer
+
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_SQUARE = bytes.maketrans(b"{}", b"[]")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def loads(body: bytes) -> Any:
+    """The value of a JSON text in UTF-8; a byte order mark is skipped.
+
+    Raises Unreadable for anything else: NaN and Infinity, a name that stands twice in an object, a lone surrogate,
+    nesting
+    deeper than MAX_DEPTH. A number beyond float64 becomes infinite, so that whoever knows its row and column refuses
+    it.
+    """
+    text = decode(body)
+    _check_depth(body)
+    try:
+        value = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"expected JSON, got {error.msg} at line {error.lineno} column {error.colno}") from error
+    if _SURROGATE.search(body):
+        _check_surrogates(value)
+    return value
+
+
+def dumps(value: Any) -> bytes:
+    """Compact JSON in UTF-8; NaN and infinities raise ValueError, for they have no JSON."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def decode(body: bytes) -> str:
+    """The text of a body in UTF-8, without a byte order mark. Raises Unreadable."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"expected UTF-8, got byte 0x{body[error.start]:02x} at position {error.start}") from error
+
+
+def _check_depth(body: bytes) -> None:
+    """Count the nesting at C speed.
+
+    Without strings only brackets matter, and each pass takes the innermost pairs away.
+    """
+    if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
+        return
+    brackets = _STRING.sub(b"", body).translate(_SQUARE, _NOT_BRACKETS)
+    for _ in range(MAX_DEPTH):
+        brackets = brackets.replace(b"[]", b"")
+    # What is left is deeper (a pair) or unbalanced; the parser refuses the latter, but has no depth for a long run of
+    # it.
+    if b"[]" in brackets or len(brackets) > MAX_DEPTH:
+        raise Unreadable(f"expected JSON nested at most {MAX_DEPTH} deep, got more")
+
+
+def _check_surrogates(value: Any) -> None:
+    try:
+        dumps(value)
+    except UnicodeEncodeError as error:
+        raise Unreadable("expected text, got a lone surrogate (RFC 8259, 8.2)") from error
+    except ValueError:
+        pass  # an infinite number: its row and column are found later
+
+
+def _object(members: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(members)
+    if len(value) < len(members):
+        names = [name for name, _ in members]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Unreadable(f"expected each name once in an object, got {json.dumps(twice[:60])} twice")
+    return value
+
+
+def _constant(token: str) -> Any:
+    raise Unreadable(f"expected JSON, got {token}: use null for a missing value")
+
+
+def _integer(digits: str) -> Any:
+    if len(digits) <= _MAX_DIGITS:
+        return int(digits)
+    return -inf if digits.startswith("-") else inf
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)

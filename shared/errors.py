@@ -1,0 +1,183 @@
+"""Every error that the core raises: whose fault it is, and what to do about it.
+
+TresnubesError
+├── RequestError            the caller's; becomes an answer with the status of its class
+│   ├── Unreadable          400  not JSON, CSV, gzip, base64, UTF-8 …
+│   ├── NotFound            404  no such route, model or version
+│   ├── MethodNotAllowed    405
+│   ├── NotAcceptable       406  no media type that the caller takes
+│   ├── TooLarge            413  body, rows or answer over a limit
+│   ├── UnsupportedMedia    415  a media type, charset or coding that is not read here
+│   └── InvalidRows         422  readable, but not what the model takes: every fault with row, column, expected and got
+├── ModelUnusable           503  the operator's: no model, a broken one, or one whose golden rows fail
+├── SettingInvalid               the operator's: a setting that makes no sense
+└── SessionError                 onnxruntime's, in its own words
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import islice
+from json import dumps
+
+__all__ = [
+    "Fault",
+    "InvalidRows",
+    "MethodNotAllowed",
+    "ModelUnusable",
+    "NotAcceptable",
+    "NotFound",
+    "RequestError",
+    "SessionError",
+    "SettingInvalid",
+    "TooLarge",
+    "TresnubesError",
+    "Unreadable",
+    "UnsupportedMedia",
+    "first_faults",
+    "listed",
+    "show",
+]
+
+FAULTS_LISTED = 100
+"""An answer lists this many faults, and says whether there are more."""
+
+
+class TresnubesError(Exception):
+    """The root of the tree."""
+
+
+class RequestError(TresnubesError):
+    """A request that can't be answered as asked. Status, stable code and title stand on the class."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "bad-request"
+    title = "Bad request"
+    headers: Mapping[str, str] = {}
+
+
+class Unreadable(RequestError):
+    """The body can't be read as what it says it is."""
+
+    code = "unreadable"
+    title = "The request can't be read"
+
+
+class NotFound(RequestError):
+    """No such route, model or version."""
+
+    status = HTTPStatus.NOT_FOUND
+    code = "not-found"
+    title = "Not found"
+
+
+class MethodNotAllowed(RequestError):
+    """The route exists for other methods; they are in the `allow` header (RFC 9110, 15.5.6)."""
+
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    code = "method-not-allowed"
+    title = "Method not allowed"
+
+    def __init__(self, allowed: Sequence[str], method: str) -> None:
+        super().__init__(f"expected {' or '.join(allowed)}, got {method[:16]}")
+        self.headers = {"allow": ", ".join(allowed)}
+
+
+class NotAcceptable(RequestError):
+    """The caller takes no media type that this route gives."""
+
+    status = HTTPStatus.NOT_ACCEPTABLE
+    code = "not-acceptable"
+    title = "No acceptable media type"
+
+
+class TooLarge(RequestError):
+    """Body, rows or answer are over a limit of the settings."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "too-large"
+    title = "Too large"
+
+
+class UnsupportedMedia(RequestError):
+    """A media type, charset or content coding that this route does not read."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    code = "unsupported-media"
+    title = "Unsupported media type"
+
+    def __init__(self, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.headers = headers or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with the rows; `row` counts from 0, `None` stands for the whole batch or row."""
+
+    row: int | None
+    column: str | None
+    expected: str
+    got: str
+
+    def __str__(self) -> str:
+        place = [f"row {self.row}"] if self.row is not None else []
+        place += [f"column {show(self.column)}"] if self.column is not None else []
+        return f"{', '.join(place) or 'request'}: expected {self.expected}, got {self.got}"
+
+
+class InvalidRows(RequestError):
+    """Readable, but not what the model takes.
+
+    `faults` are the first `FAULTS_LISTED` in row order; `more` says whether there are others.
+    """
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "invalid-rows"
+    title = "The rows are not what the model takes"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        ordered = sorted(faults, key=lambda fault: -1 if fault.row is None else fault.row)
+        self.faults = tuple(ordered[:FAULTS_LISTED])
+        self.more = len(faults) > FAULTS_LISTED
+        others = f"{'at least ' if self.more else ''}{len(self.faults) - 1} more"
+        super().__init__(f"{self.faults[0]} (and {others})" if len(self.faults) > 1 else str(self.faults[0]))
+
+
+def first_faults(faults: Iterable[Fault | None]) -> list[Fault]:
+    """As many faults as `InvalidRows` can use, one more than it lists: a hostile body does not fill the memory."""
+    return list(islice(filter(None, faults), FAULTS_LISTED + 1))
+
+
+class ModelUnusable(TresnubesError):
+    """The model can't be used, and why. The service answers 503 with it."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "model-unusable"
+    title = "The model can't be used"
+
+
+class SettingInvalid(TresnubesError):
+    """A setting is not what it must be."""
+
+
+class SessionError(TresnubesError):
+    """onnxruntime refused a model or an input; the text is its own."""
+
+
+def show(value: object) -> str:
+    """A value as an error may show it.
+
+    JSON for a scalar, cut at 60 characters, and only its kind for anything larger.
+    """
+    if isinstance(value, list | tuple):
+        return "an array"
+    if isinstance(value, dict):
+        return "an object"
+    text = dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def listed(values: Sequence[object]) -> str:
+    """Values for an error's text, the first 20 of them."""
+    return ", ".join(map(show, values[:20])) + (", …" if len(values) > 20 else "")

@@ -1,0 +1,1 @@
+"""The HTTP contract, the same bytes on each cloud."""

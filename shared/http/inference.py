@@ -1,0 +1,81 @@
+"""The Open Inference Protocol, version 2: metadata, readiness and inference for the one model that is served."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from shared.codec import inference as codec
+from shared.coercion import coerce
+from shared.errors import NotFound
+from shared.http import answer, media
+from shared.message import Request, Response
+from shared.model import Model
+
+if TYPE_CHECKING:
+    from shared.service import Service
+
+SERVER = {"name": "tresnubes", "version": "0.1.0", "extensions": []}
+PLATFORM = "onnxruntime_onnx"
+
+
+def server_metadata(_: "Service", request: Request) -> Response:
+    """Who answers. No extension of the protocol is offered."""
+    return answer.json(request, SERVER)
+
+
+def model_metadata(service: "Service", request: Request, variables: Mapping[str, str]) -> Response:
+    """The model's inputs and outputs as tensors; -1 is a dimension of any size."""
+    model = _model(service, variables)
+    specs = {spec.name: spec for spec in model.session.outputs}
+    outputs = [
+        {
+            "name": output.name,
+            "datatype": "BOOL" if output.boolean else getattr(specs[output.name].element, "datatype", ""),
+            "shape": [-1 if size is None else size for size in specs[output.name].shape],
+        }
+        for output in model.signature.outputs
+    ]
+    return answer.json(
+        request,
+        {
+            "name": model.name,
+            "versions": [model.version],
+            "platform": PLATFORM,
+            "inputs": [_input(field) for field in codec.fields(model.signature, model.session.inputs)],
+            "outputs": outputs,
+        },
+    )
+
+
+def model_ready(service: "Service", request: Request, variables: Mapping[str, str]) -> Response:
+    """200 where the model is usable; else ModelUnusable says why, as 503."""
+    return answer.json(request, {"name": _model(service, variables).name, "ready": True})
+
+
+def infer(service: "Service", request: Request, variables: Mapping[str, str]) -> Response:
+    """Tensors in, tensors out; the answer carries the request's id."""
+    model, settings = _model(service, variables), service.settings
+    accepted = media.choose(request, [media.JSON])
+    media.of_body(request, [media.JSON])
+    body = media.body(request, settings.max_bytes)
+    inference = codec.read(body, codec.fields(model.signature, model.session.inputs), model.signature.outputs)
+    answer.check_rows(inference.rows, settings.max_rows)
+    signature = model.signature
+    feeds = coerce(signature, inference.columns()) if signature.columns else inference.tensors()
+    known = {output.name: output for output in signature.outputs}
+    outputs = [known[name] for name in inference.outputs or known]
+    tensors = model.infer(feeds, [output.name for output in outputs])
+    content = codec.write((model.name, model.version), inference.id, outputs, tensors)
+    return answer.scored(accepted, content, inference.rows, settings.max_response_bytes)
+
+
+def _model(service: "Service", variables: Mapping[str, str]) -> Model:
+    model = service.model
+    if variables["model"] != model.name:
+        raise NotFound(f"expected the model {model.name}")
+    if variables.get("version", model.version) != model.version:
+        raise NotFound(f"expected version {model.version} of the model {model.name}")
+    return model
+
+
+def _input(field: codec.Field) -> dict[str, Any]:
+    return {"name": field.name, "datatype": field.datatype, "shape": list(field.shape)}

@@ -1,0 +1,69 @@
+"""`GET /`: a small page with a form made from the signature, to try the model by hand."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from shared.coercion import expected
+from shared.http import media
+from shared.message import Request, Response
+from shared.signature import Column
+
+if TYPE_CHECKING:
+    from shared.service import Service
+
+_SECURITY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
+
+_PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{name}</title>
+<style>body{{font:16px system-ui;margin:2rem auto;max-width:40rem;padding:0 1rem}}label{{display:block;margin:.6rem 0}}
+input,select{{display:block;width:100%;padding:.4rem;box-sizing:border-box}}small{{color:#555}}
+pre{{background:#f4f4f4;padding:1rem;white-space:pre-wrap}}</style>
+<h1>{name} <small>version {version}</small></h1>
+<form>{fields}<button>Predict</button></form>
+<pre aria-live="polite">The answer stands here.</pre>
+<p><a href="openapi.json">OpenAPI</a> · <a href="v2/models/{name}">model metadata</a></p>
+<p><small>sha256 {sha256}</small></p>
+<script>
+const read = {{number: Number, integer: Number, boolean: text => text === "true", string: text => text}};
+document.querySelector("form").addEventListener("submit", async event => {{
+  event.preventDefault();
+  const row = {{}};
+  for (const field of event.target.querySelectorAll("[name]"))
+    row[field.name] = field.value === "" ? null : read[field.dataset.kind](field.value);
+  const answer = await fetch("predict" + location.search, {{method: "POST",
+    headers: {{"content-type": "application/json"}}, body: JSON.stringify({{instances: [row]}})}});
+  document.querySelector("pre").textContent = JSON.stringify(await answer.json(), null, 2);
+}});
+</script>
+</html>
+"""
+
+
+def answer(service: "Service", request: Request) -> Response:
+    """The page for the model that is served.
+
+    The form asks `POST /predict` with the page's own query, which may hold a key.
+    """
+    content_type = media.choose(request, [media.HTML])
+    model = service.model
+    fields = "".join(map(_field, model.signature.columns)) or "<p>This model takes tensors: see its metadata.</p>"
+    text = _PAGE.format(name=escape(model.name), version=escape(model.version), sha256=model.sha256, fields=fields)
+    headers = {"content-type": f"{content_type}; charset=utf-8", "content-security-policy": _SECURITY}
+    return Response(200, headers, text.encode())
+
+
+def _field(column: Column) -> str:
+    name, hint = escape(column.name, quote=True), escape(expected(column))
+    attributes = f'name="{name}" data-kind="{column.kind}"'
+    choices = ("true", "false") if column.kind == "boolean" else tuple(map(str, column.categories))
+    if column.kind == "boolean" or column.closed:
+        options = "".join(
+            f"<option>{escape(choice)}</option>" for choice in (*([""] if column.nullable else []), *choices)
+        )
+        return f"<label>{name}<select {attributes}>{options}</select><small>{hint}</small></label>"
+    known = "".join(f'<option value="{escape(choice, quote=True)}">' for choice in choices)
+    step = {"number": ' type="number" step="any"', "integer": ' type="number" step="1"'}.get(column.kind, "")
+    suggestions = f'<datalist id="{name}">{known}</datalist>' if known else ""
+    listed = f' list="{name}"' if known else ""
+    return f"<label>{name}<input {attributes}{step}{listed}>{suggestions}<small>{hint}</small></label>"

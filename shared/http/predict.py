@@ -1,0 +1,50 @@
+"""`POST /predict`: rows in JSON, NDJSON or CSV; predictions in the one that the caller accepts."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from shared.http import answer as answers
+from shared.http import media
+from shared.message import Request, Response
+from shared.model import Model
+from shared.rows import Columns, gather
+
+if TYPE_CHECKING:
+    from shared.service import Service
+
+READABLE = (media.JSON, media.CSV, media.NDJSON)
+WRITABLE = (media.JSON, media.CSV, media.NDJSON)
+
+
+def answer(service: "Service", request: Request) -> Response:
+    """Score the rows of the body; all of them or none."""
+    settings, model = service.settings, service.model
+    accepted = media.choose(request, WRITABLE)
+    content_type, parameters = media.of_body(request, READABLE)
+    body = media.body(request, settings.max_bytes)
+    columns = _read(model, content_type, parameters, body, settings.max_rows)
+    predictions = model.predict_columns(columns)
+    return answers.scored(accepted, _writer(accepted)(predictions), len(predictions), settings.max_response_bytes)
+
+
+def _read(model: Model, content_type: str, parameters: dict[str, str], body: bytes, max_rows: int) -> Columns:
+    signature = model.tabular()
+    if content_type == media.CSV:
+        from shared.codec.csv_rows import read_csv
+
+        columns = read_csv(body, signature, header=parameters.get("header") != "absent")
+        answers.check_rows(len(next(iter(columns.values()))), max_rows)
+        return columns
+    from shared.codec import instances
+
+    rows = instances.read_json(body) if content_type == media.JSON else instances.read_lines(body)
+    answers.check_rows(len(rows), max_rows)
+    return gather(signature, rows)
+
+
+def _writer(content_type: str) -> Callable[[list[Any]], bytes]:
+    from shared.codec import answers as writers
+
+    return {media.JSON: writers.write_json, media.NDJSON: writers.write_lines, media.CSV: writers.write_csv}[
+        content_type
+    ]

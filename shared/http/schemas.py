@@ -1,0 +1,172 @@
+"""JSON Schema (2020-12) for rows, predictions, tensors and problems, made from a signature."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from shared.codec.inference import Field
+from shared.coercion import expected
+from shared.predictions import class_names
+from shared.signature import Column, Output, Signature
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_PARAMETERS: Schema = {
+    "type": "object",
+    "properties": {name: {"const": False} for name in ("binary_data", "binary_data_output")},
+    "not": {"required": ["binary_data_size"]},
+}
+
+PROBLEM: Schema = {
+    "description": "RFC 9457",
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": _TEXT,
+        "title": _TEXT,
+        "status": {"type": "integer"},
+        "detail": _TEXT,
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["expected", "got"],
+                "properties": {"row": _COUNT, "column": _TEXT, "expected": _TEXT, "got": _TEXT},
+            },
+        },
+        "more": {"type": "boolean"},
+        "error": _TEXT,
+    },
+}
+
+INFERENCE_RESPONSE: Schema = {
+    "type": "object",
+    "required": ["model_name", "model_version", "outputs"],
+    "properties": {
+        "model_name": _TEXT,
+        "model_version": _TEXT,
+        "id": _TEXT,
+        "outputs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "datatype", "shape", "data"],
+                "properties": {
+                    "name": _TEXT,
+                    "datatype": _TEXT,
+                    "shape": {"type": "array", "items": _COUNT},
+                    "data": {"type": "array"},
+                },
+            },
+        },
+    },
+}
+
+
+def ref(name: str) -> Schema:
+    """A reference to a schema of the document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def instances(max_rows: int) -> Schema:
+    """The body of a prediction request."""
+    rows = {"type": "array", "maxItems": max_rows, "items": {"anyOf": [ref("Row"), ref("RowArray")]}}
+    return {
+        "type": "object",
+        "required": ["instances"],
+        "additionalProperties": False,
+        "properties": {"instances": rows, "parameters": {"type": "object", "maxProperties": 0}},
+    }
+
+
+def row_object(signature: Signature) -> Schema:
+    """A row by column name: every column, and no other."""
+    return {
+        "type": "object",
+        "required": [column.name for column in signature.columns],
+        "additionalProperties": False,
+        "properties": {column.name: value(column) for column in signature.columns},
+    }
+
+
+def row_array(signature: Signature) -> Schema:
+    """A row in signature order."""
+    width = len(signature.columns)
+    prefix = [value(column) for column in signature.columns]
+    return {"type": "array", "prefixItems": prefix, "items": False, "minItems": width, "maxItems": width}
+
+
+def value(column: Column) -> Schema:
+    """What a column takes, as `coercion` checks it."""
+    kinds = {"number": "number", "integer": "integer", "boolean": "boolean", "string": "string"}
+    schema: Schema = {"type": kinds[column.kind], "description": expected(column)}
+    if column.kind in ("number", "integer"):
+        schema["minimum"], schema["maximum"] = column.limits
+    if column.closed:
+        schema["enum"] = [*column.categories, *([None] if column.nullable else [])]
+    elif column.missing:
+        schema["not"] = {"const": column.missing}
+    if column.nullable:
+        schema["type"] = [schema["type"], "null"]
+    return schema
+
+
+def predictions(outputs: Sequence[Output]) -> Schema:
+    """The answer to a prediction request."""
+    rows = {"type": "array", "items": _prediction(outputs)}
+    return {"type": "object", "required": ["predictions"], "properties": {"predictions": rows}}
+
+
+def _prediction(outputs: Sequence[Output]) -> Schema:
+    if outputs[0].role == "value":
+        return {"type": ["number", "array"], "items": {"type": "number"}}
+    by_role = {output.role: output for output in outputs}
+    if "label" not in by_role:
+        return {}
+    properties: Schema = {"label": {"type": ["string", "integer", "number", "boolean"]}}
+    if "probabilities" in by_role:
+        names = class_names(by_role["probabilities"].classes)
+        share = {"type": "number"}
+        properties["probabilities"] = {"type": "object", "required": names, "properties": dict.fromkeys(names, share)}
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def inference_request(fields: Sequence[Field], outputs: Sequence[str]) -> Schema:
+    """An inference request: each input once, and the outputs that are wanted (none named: all)."""
+    inputs = {
+        "type": "array",
+        "minItems": len(fields),
+        "maxItems": len(fields),
+        "prefixItems": [_tensor(field) for field in fields],
+    }
+    wanted = {
+        "type": "object",
+        "required": ["name"],
+        "properties": {"name": {"enum": list(outputs)}, "parameters": _PARAMETERS},
+    }
+    return {
+        "type": "object",
+        "required": ["inputs"],
+        "properties": {
+            "id": _TEXT,
+            "parameters": _PARAMETERS,
+            "inputs": inputs,
+            "outputs": {"type": "array", "items": wanted, "uniqueItems": True},
+        },
+    }
+
+
+def _tensor(field: Field) -> Schema:
+    shape = [{"type": "integer", "minimum": 0} if size < 0 else {"const": size} for size in field.shape]
+    return {
+        "type": "object",
+        "required": ["name", "datatype", "shape", "data"],
+        "properties": {
+            "name": {"const": field.name},
+            "datatype": {"const": field.datatype},
+            "shape": {"type": "array", "prefixItems": shape, "items": False, "minItems": len(shape)},
+            "data": {"type": "array", "description": "as many values as the shape says, flat or nested"},
+            "parameters": _PARAMETERS,
+        },
+    }

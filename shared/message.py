@@ -1,0 +1,35 @@
+"""What goes in and what comes out of the core: one HTTP request, one HTTP response, whoever the provider is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request as an adapter unpacks it.
+
+    `path` is percent-decoded or not, as the provider gives it (no route needs an encoded character); `headers` has
+    lower-case
+    names. `base64` says that `body` is still base64 text, as AWS delivers binary bodies: decoding it is the core's, so
+    that a broken body is answered like any other. `request_id` is the platform's; `trace_id` stands in where there is
+    no `traceparent` header.
+    """
+
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    query: str = ""
+    base64: bool = False
+    request_id: str = ""
+    trace_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One HTTP response; `body` is UTF-8 text. `rows` counts the rows it scored, for the log."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    rows: int = 0

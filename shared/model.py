@@ -1,0 +1,117 @@
+"""A model: one .onnx file with all that is known of it, loaded, checked and ready to answer."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from json import loads
+from pathlib import Path
+from typing import Any
+
+from shared.coercion import coerce
+from shared.errors import Fault, InvalidRows, ModelUnusable, SessionError, TresnubesError
+from shared.golden import Tolerance, first_difference
+from shared.predictions import Prediction, assemble, check_finite
+from shared.rows import Columns, gather
+from shared.session import Session, open_session
+from shared.signature import Signature, parse, read_off
+from shared.tensor import Tensor, empty
+
+FORMAT = 1
+"""The format of a self-describing model's metadata that is read here."""
+
+KEY = "tresnubes."
+
+
+class Model:
+    """A loaded model. Its identity is `sha256`, of the whole file; it may be used from many threads at once."""
+
+    def __init__(self, content: bytes, session: Session, stem: str) -> None:
+        self.sha256 = sha256(content).hexdigest()
+        self.session = session
+        self.metadata = {key.removeprefix(KEY): value for key, value in session.metadata.items() if key.startswith(KEY)}
+        self.self_describing = "format" in self.metadata
+        self.name = self.metadata.get("name", stem)
+        self.version = self.metadata.get("version", "1")
+        self.signature = self._read_signature()
+
+    @classmethod
+    def load(cls, path: Path, session: str = "auto") -> "Model":
+        """Read, open and check a model file. Raises ModelUnusable that says why."""
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ModelUnusable(f"{path.name}: expected a model file, got {error.strerror}") from error
+        return cls.from_bytes(content, session, path.stem)
+
+    @classmethod
+    def from_bytes(cls, content: bytes, session: str = "auto", stem: str = "model") -> "Model":
+        """The same for the bytes of a model; a foreign one is named `stem`."""
+        try:
+            model = cls(content, open_session(content, session), stem)
+        except (SessionError, ModelUnusable) as error:
+            raise ModelUnusable(f"{stem}: {error}") from error
+        model.check_golden_rows()
+        return model
+
+    def predict(self, rows: Sequence[Any]) -> list[Prediction]:
+        """One prediction a row; a row is a dict by column name or a list in signature order. Raises InvalidRows."""
+        return self.predict_columns(gather(self.tabular(), rows))
+
+    def predict_columns(self, columns: Columns) -> list[Prediction]:
+        """One prediction a row from one sequence of values a column. Raises InvalidRows."""
+        return assemble(self.signature.outputs, self.infer(coerce(self.tabular(), columns)))
+
+    def infer(self, feeds: Mapping[str, Tensor], outputs: Sequence[str] = ()) -> list[Tensor]:
+        """The named outputs (none named.
+
+        All) for one tensor a graph input. No rows give no rows. Raises InvalidRows.
+        """
+        names = list(outputs) or [output.name for output in self.signature.outputs]
+        rows = next(iter(feeds.values())).shape[0]
+        if rows == 0:
+            specs = {spec.name: spec for spec in self.session.outputs}
+            return [empty(specs[name]) for name in names]
+        try:
+            results = self.session.run(feeds, names)
+        except SessionError as error:
+            # The caller's values reach nodes that refuse some of them (an unknown category, say); the core can't know
+            # them all.
+            raise InvalidRows([Fault(None, None, "values that the model takes", str(error))]) from error
+        for name, result in zip(names, results, strict=True):
+            check_finite(name, result)
+        return results
+
+    def tabular(self) -> Signature:
+        """The signature, where it has columns. Raises InvalidRows for a graph that takes other tensors."""
+        if not self.signature.columns:
+            expected = "tensors, at the Open Inference Protocol's infer route"
+            raise InvalidRows([Fault(None, None, expected, "rows")])
+        return self.signature
+
+    def check_golden_rows(self) -> None:
+        """Ask for the golden rows' answers again. Raises ModelUnusable where one is not the estimator's."""
+        golden = self.document("golden")
+        if golden is None:
+            return
+        try:
+            answers = self.predict(golden["rows"])
+        except TresnubesError as error:
+            raise ModelUnusable(f"{self.name}: its golden rows are refused: {error}") from error
+        row = first_difference(golden["predictions"], answers, Tolerance(**golden["tolerance"]))
+        if row is not None:
+            expected = golden["predictions"][row]
+            raise ModelUnusable(f"{self.name}: golden row {row} should give {expected}, and gives {answers[row]}")
+
+    def document(self, part: str) -> Any:
+        """A JSON part of the metadata (`signature`, `golden`, `statistics`, `provenance`), or None."""
+        return loads(self.metadata[part]) if part in self.metadata else None
+
+    def _read_signature(self) -> Signature:
+        strange = [spec for spec in (*self.session.inputs, *self.session.outputs) if spec.element is None]
+        if strange:
+            expected = "tensors (for a classifier, an export without ZipMap)"
+            raise ModelUnusable(f"{strange[0].name} is a {strange[0].kind}: expected {expected}")
+        if not self.self_describing:
+            return read_off(self.session.inputs, self.session.outputs)
+        if self.metadata["format"] != str(FORMAT):
+            raise ModelUnusable(f"its metadata has format {self.metadata['format']}: expected {FORMAT}")
+        return parse(self.document("signature"), self.session.inputs, self.session.outputs)

@@ -1,0 +1,49 @@
+"""The one log record of a request: the same keys on each cloud, and never a value of a row."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from shared.message import Request, Response
+
+if TYPE_CHECKING:
+    from shared.model import Model
+
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
+
+
+def of(
+    request: Request,
+    response: Response,
+    *,
+    route: str | None,
+    model: "Model | None",
+    cold_start: bool,
+    latency_ms: float,
+) -> dict[str, Any]:
+    """The record of one answered request. `route` is a template, not the path, which may hold anything."""
+    return {
+        "level": "INFO" if response.status < 400 else "WARNING" if response.status < 500 else "ERROR",
+        "message": "request",
+        "method": request.method[:16],
+        "route": route,
+        "status": response.status,
+        "latency_ms": round(latency_ms, 3),
+        "rows": response.rows,
+        "model_name": model.name if model else None,
+        "model_version": model.version if model else None,
+        "model_sha256": model.sha256 if model else None,
+        "cold_start": cold_start,
+        "request_id": request.request_id,
+        "trace_id": trace_id(request),
+    }
+
+
+def trace_id(request: Request) -> str:
+    """The trace id of the W3C `traceparent` (Trace Context, 3.2), from its header or the platform.
+
+    Else the platform's own.
+    """
+    for text in (request.headers.get("traceparent", "").strip(), request.trace_id):
+        if match := _TRACEPARENT.fullmatch(text):
+            return match[1]
+    return request.trace_id

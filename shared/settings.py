@@ -1,0 +1,49 @@
+"""The settings, all from the environment, each with a safe default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.errors import SettingInvalid
+
+PREFIX = "TRESNUBES_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each field is read from `TRESNUBES_` and its name in capitals.
+
+    model               path of the .onnx; empty: the only one in `models/` beside the adapter
+    session             `auto`, `native` or `binding`: the way into onnxruntime
+    max_rows            rows in one request
+    max_bytes           bytes of a body, after decompression (API Gateway passes 10 MB, Lambda 6 MB)
+    max_response_bytes  bytes of an answer (Lambda: 6 MB)
+    error_detail        `full`, or `brief`: no detail and no faults in an error's answer
+    """
+
+    model: str = ""
+    session: str = "auto"
+    max_rows: int = 10_000
+    max_bytes: int = 5_000_000
+    max_response_bytes: int = 5_000_000
+    error_detail: str = "full"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the settings; an unset or empty variable is its default. Raises SettingInvalid."""
+        given = {name: environment.get(PREFIX + name.upper(), "") for name in cls.__slots__}
+        values: dict[str, Any] = {name: _read(name, text) for name, text in given.items() if text}
+        return cls(**values)
+
+
+_CHOICES = {"session": ("auto", "native", "binding"), "error_detail": ("full", "brief")}
+
+
+def _read(name: str, text: str) -> "str | int":
+    if name.startswith("max_"):
+        if not text.isdecimal() or int(text) == 0:
+            raise SettingInvalid(f"{PREFIX}{name.upper()}: expected a whole number above 0, got {text!r}")
+        return int(text)
+    if name in _CHOICES and text not in _CHOICES[name]:
+        raise SettingInvalid(f"{PREFIX}{name.upper()}: expected {' or '.join(_CHOICES[name])}, got {text!r}")
+    return text
