@@ -1,0 +1,54 @@
+"""AWS Lambda over HTTP: API Gateway (REST and HTTP APIs), Function URL, Application Load Balancer."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from shared import Request, Response, Service
+
+_logger = Logger(service="tresnubes")
+
+
+def _emit(record: dict[str, Any]) -> None:
+    log = getattr(_logger, record.pop("level").lower())
+    log(record.pop("message"), extra=record)
+
+
+_service = Service.from_environment(Path(__file__).parent, _emit)
+
+
+def http(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer one HTTP event of payload format 2.0 (HTTP API, Function URL) or 1.0 (REST API, load balancer)."""
+    request = _unpack(event, context)
+    return _pack(_service.respond(request), multi="multiValueHeaders" in event)
+
+
+def _unpack(event: dict[str, Any], context: Any) -> Request:
+    call = event["requestContext"]
+    version_2 = "http" in call
+    several = event.get("multiValueHeaders") or {}
+    headers = event.get("headers") or {name: ",".join(values) for name, values in several.items()}
+    return Request(
+        method=call["http"]["method"] if version_2 else event["httpMethod"],
+        path=_path(event["rawPath"], call["stage"]) if version_2 else event["path"],
+        headers={name.lower(): value for name, value in headers.items()},
+        body=(event.get("body") or "").encode(),
+        base64=event.get("isBase64Encoded", False),
+        request_id=context.aws_request_id,
+        trace_id=os.environ.get("_X_AMZN_TRACE_ID", ""),
+    )
+
+
+def _path(raw: str, stage: str) -> str:
+    """The path without the stage, which format 2.0 puts before it unless the stage is the default one."""
+    return raw.removeprefix(f"/{stage}") or "/" if stage != "$default" else raw
+
+
+def _pack(response: Response, *, multi: bool) -> dict[str, Any]:
+    """The proxy response; a caller with multi-value headers (load balancer, REST API) wants them back as such."""
+    answer: dict[str, Any] = {"statusCode": response.status, "body": response.body.decode(), "isBase64Encoded": False}
+    if multi:
+        return answer | {"multiValueHeaders": {name: [value] for name, value in response.headers.items()}}
+    return answer | {"headers": dict(response.headers)}

@@ -1,0 +1,58 @@
+"""Azure Functions over HTTP, in the v2 programming model."""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import azure.functions as func
+
+from shared import Request, Response, Service
+
+_logger = logging.getLogger("tresnubes")
+
+
+def _emit(record: dict[str, Any]) -> None:
+    """One JSON line at the record's level; Application Insights keeps it as the message of a trace."""
+    _logger.log(logging.getLevelNamesMapping()[record["level"]], json.dumps(record))
+
+
+_service = Service.from_environment(Path(__file__).parent, _emit)
+
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+app = func.FunctionApp()
+
+
+@app.route(route="v2/health/{*state}", methods=_METHODS, auth_level=func.AuthLevel.ANONYMOUS)
+def health(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    """Answer a health check without a key."""
+    return _answer(req, context)
+
+
+@app.route(route="{*path}", methods=_METHODS, auth_level=func.AuthLevel.FUNCTION)
+def http(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    """Answer any other request; the caller sends a function key."""
+    return _answer(req, context)
+
+
+def _answer(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _pack(_service.respond(_unpack(req, context)))
+
+
+def _unpack(req: func.HttpRequest, context: func.Context) -> Request:
+    url = urlsplit(req.url)
+    return Request(
+        method=req.method,
+        path=url.path,
+        headers={name.lower(): value for name, value in req.headers.items()},
+        body=req.get_body(),
+        query=url.query,
+        request_id=context.invocation_id,
+        trace_id=context.trace_context.trace_parent,
+    )
+
+
+def _pack(response: Response) -> func.HttpResponse:
+    return func.HttpResponse(response.body, status_code=response.status, headers=dict(response.headers))

@@ -1,0 +1,43 @@
+"""Google Cloud Functions over HTTP, by functions-framework."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import functions_framework
+from flask import Request as FlaskRequest
+from flask import Response as FlaskResponse
+
+from shared import Request, Response, Service
+
+
+def _emit(record: dict[str, Any]) -> None:
+    """One JSON line; Cloud Logging reads `severity` and the trace from it."""
+    trace = {"logging.googleapis.com/trace": record["trace_id"]} if record.get("trace_id") else {}
+    print(json.dumps({"severity": record["level"], **trace, **record}), flush=True)
+
+
+_service = Service.from_environment(Path(__file__).parent, _emit)
+
+
+@functions_framework.http
+def http(request: FlaskRequest) -> FlaskResponse:
+    """Answer one HTTP request."""
+    return _pack(_service.respond(_unpack(request)))
+
+
+def _unpack(request: FlaskRequest) -> Request:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Request(
+        method=request.method,
+        path=request.path,
+        headers=headers,
+        body=request.get_data(),
+        query=request.query_string.decode(errors="replace"),
+        request_id=headers.get("function-execution-id", ""),
+        trace_id=headers.get("x-cloud-trace-context", "").partition("/")[0],
+    )
+
+
+def _pack(response: Response) -> FlaskResponse:
+    return FlaskResponse(response.body, response.status, dict(response.headers))
