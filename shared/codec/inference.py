@@ -23,6 +23,9 @@ _TAKEN_BY = {
     "boolean": ("BOOL",),
     "string": ("BYTES",),
 }
+BINARY = ("binary_data", "binary_data_output", "binary_data_size")
+"""The parameters of the binary tensor data extension."""
+
 _NO_BINARY = "JSON data (the binary tensor data extension is not offered)"
 
 
@@ -122,7 +125,7 @@ def _envelope_faults(document: dict[str, Any], known: Sequence[Field], outputs: 
     """What is wrong with the request around the tensors' values."""
     if not isinstance(document.get("id", ""), str):
         yield Fault(None, None, "id, a string", show(document["id"]))
-    yield from _parameter_faults(document, ("binary_data_output",))
+    yield from _parameter_faults(document)
     inputs = document.get("inputs")
     if not isinstance(inputs, list):
         yield Fault(
@@ -154,46 +157,48 @@ def _names_faults(side: str, entries: Sequence[Any], known: Sequence[str]) -> It
             yield Fault(None, name, f"each {side} once", "it twice")
         else:
             seen.append(name)
-            yield from _parameter_faults(entry, ("binary_data", "binary_data_size"))
+            yield from _parameter_faults(entry)
 
 
-def _parameter_faults(owner: dict[str, Any], binary: Sequence[str]) -> Iterator[Fault]:
-    parameters = owner.get("parameters")
-    if parameters is not None and not isinstance(parameters, dict):
+def _parameter_faults(owner: dict[str, Any]) -> Iterator[Fault]:
+    parameters = {} if owner.get("parameters") is None else owner["parameters"]
+    if not isinstance(parameters, dict):
         yield Fault(None, None, "parameters, an object", show(parameters))
-    elif any((parameters or {}).get(name) for name in binary):
+    elif any(parameters.get(name) is not None and parameters[name] is not False for name in BINARY):
         yield Fault(None, owner.get("name"), _NO_BINARY, "a request for binary data")
 
 
 def _read_input(entry: dict[str, Any], field: Field, faults: list[Fault]) -> Given:
-    """The input's flat values; what is wrong with it goes to `faults`."""
-    datatype, shape, data = entry.get("datatype"), entry.get("shape"), entry.get("data")
-    found: list[Fault] = []
+    """The input's flat values; what is wrong with it goes to `faults`, and then there are none."""
+    datatype, data, shape = entry.get("datatype"), entry.get("data"), _read_shape(entry.get("shape"))
+    found = []
     if not (isinstance(datatype, str) and field.takes(datatype)):
         found.append(Fault(None, field.name, f"datatype {field.datatype}", show(datatype)))
-    if not (_is_shape(shape) and isinstance(shape, list) and field.fits(shape)):
-        wanted = f"shape [{', '.join(map(str, field.shape))}] (-1: any number)"
-        found.append(Fault(None, field.name, wanted, _show_shape(shape)))
+    if shape is None or not field.fits(shape):
+        wanted = f"shape {_show_shape(field.shape)} (-1: any number)"
+        found.append(Fault(None, field.name, wanted, _show_shape(entry.get("shape"))))
     if not isinstance(data, list):
-        found.append(Fault(None, field.name, "data, an array", show(data) if data is not None else "no such member"))
-    if found or not isinstance(shape, list) or not isinstance(data, list) or not isinstance(datatype, str):
-        faults += found
-        return Given(field, (), [])
-    values = _flatten(data, shape)
-    if values is None:
+        found.append(Fault(None, field.name, "data, an array", "no such member" if data is None else show(data)))
+    elif not found and shape is not None:
+        values = _flatten(data, shape)
+        if values is not None:
+            faults += _value_faults(field.name, str(datatype), values, max(1, prod(shape[1:])))
+            return Given(field, shape, values)
         expected = f"{prod(shape)} values, flat or nested as {_show_shape(shape)}"
-        faults.append(Fault(None, field.name, expected, f"an array of {len(data)} that is not"))
-        return Given(field, (), [])
-    faults += _value_faults(field.name, datatype, values, max(1, prod(shape[1:])))
-    return Given(field, tuple(shape), values)
+        found.append(Fault(None, field.name, expected, f"an array of {len(data)} that is not"))
+    faults += found
+    return Given(field, (), [])
 
 
-def _is_shape(shape: object) -> bool:
-    return isinstance(shape, list) and len(shape) > 0 and all(type(size) is int and size >= 0 for size in shape)
+def _read_shape(shape: object) -> tuple[int, ...] | None:
+    """Whole numbers from 0 on, also where JSON spells them 2.0; None for anything else."""
+    if not isinstance(shape, list) or not shape or not set(map(type, shape)) <= {int, float}:
+        return None
+    return tuple(map(int, shape)) if all(0 <= size < inf and size == int(size) for size in shape) else None
 
 
 def _show_shape(shape: object) -> str:
-    return f"[{', '.join(map(show, shape))}]" if isinstance(shape, list) else show(shape)
+    return f"[{', '.join(map(show, shape))}]" if isinstance(shape, list | tuple) else show(shape)
 
 
 def _flatten(data: list[Any], shape: Sequence[int]) -> list[Any] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from shared.codec.inference import Field
+from shared.codec.inference import BINARY, Field
 from shared.coercion import expected
 from shared.predictions import class_names
 from shared.signature import Column, Output, Signature
@@ -13,9 +13,8 @@ Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _PARAMETERS: Schema = {
-    "type": "object",
-    "properties": {name: {"const": False} for name in ("binary_data", "binary_data_output")},
-    "not": {"required": ["binary_data_size"]},
+    "type": ["object", "null"],
+    "properties": {name: {"enum": [False, None]} for name in BINARY},
 }
 
 PROBLEM: Schema = {
@@ -71,12 +70,16 @@ def ref(name: str) -> Schema:
 
 def instances(max_rows: int) -> Schema:
     """The body of a prediction request."""
-    rows = {"type": "array", "maxItems": max_rows, "items": {"anyOf": [ref("Row"), ref("RowArray")]}}
+    rows = {
+        "type": "array",
+        "description": f"at most {max_rows} rows; more are answered with 413",
+        "items": {"anyOf": [ref("Row"), ref("RowArray")]},
+    }
     return {
         "type": "object",
         "required": ["instances"],
         "additionalProperties": False,
-        "properties": {"instances": rows, "parameters": {"type": "object", "maxProperties": 0}},
+        "properties": {"instances": rows, "parameters": {"type": ["object", "null"], "maxProperties": 0}},
     }
 
 
@@ -152,7 +155,7 @@ def inference_request(fields: Sequence[Field], outputs: Sequence[str]) -> Schema
             "id": _TEXT,
             "parameters": _PARAMETERS,
             "inputs": inputs,
-            "outputs": {"type": "array", "items": wanted, "uniqueItems": True},
+            "outputs": {"type": ["array", "null"], "items": wanted, "uniqueItems": True},
         },
     }
 

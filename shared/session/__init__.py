@@ -50,6 +50,8 @@ def open_session(model: bytes, kind: str = "auto") -> Session:
         return NativeSession(model, path)
     if kind == "native":
         raise SessionError("no libonnxruntime in onnxruntime/capi on sys.path: install the onnxruntime wheel for Linux")
-    from shared.session.binding import BindingSession
-
+    try:
+        from shared.session.binding import BindingSession
+    except ImportError as error:
+        raise SessionError(f"neither libonnxruntime nor the onnxruntime package can be loaded: {error}") from error
     return BindingSession(model)

@@ -1,0 +1,22 @@
+"""Assembles what a cloud runs: the adapter, the core, the model and the wheels of the target, checked."""
+
+from functions.bundle.build import Bundle, build
+from functions.bundle.check import NEVER_LOADED, Findings, check_bundle
+from functions.bundle.errors import BundleError
+from functions.bundle.interpreter import find_interpreter
+from functions.bundle.layout import LAYOUTS, Layout
+from functions.bundle.target import Target, running_target
+
+__all__ = [
+    "LAYOUTS",
+    "NEVER_LOADED",
+    "Bundle",
+    "BundleError",
+    "Findings",
+    "Layout",
+    "Target",
+    "build",
+    "check_bundle",
+    "find_interpreter",
+    "running_target",
+]

@@ -1,0 +1,53 @@
+"""`python -m functions.bundle [aws|gcp|azure …] --model models/NAME.onnx`: make the clouds' bundles."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from functions.bundle.build import Bundle, build
+from functions.bundle.errors import BundleError
+from functions.bundle.layout import LAYOUTS, find_layout
+from functions.bundle.target import ARCHS, PYTHONS, Target, running_target
+
+_MIB = 1024 * 1024
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build every named cloud's bundle, all three when none is named; 1 at the first that fails."""
+    options = _parser().parse_args(arguments)
+    try:
+        target = running_target() if options.here else Target(options.python, options.arch)
+        clouds = options.clouds or list(LAYOUTS)
+        for cloud in clouds:
+            find_layout(cloud, target)
+        for cloud in clouds:
+            _report(build(cloud, options.model, target, options.out))
+    except BundleError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m functions.bundle", description="Make the clouds' bundles.")
+    parser.add_argument("clouds", nargs="*", metavar="cloud", help=f"{', '.join(LAYOUTS)}; all when none is named")
+    parser.add_argument("--model", type=Path, required=True, help="the .onnx file to serve")
+    parser.add_argument("--python", default="3.13", help=f"the cloud's Python: {', '.join(PYTHONS)} (default 3.13)")
+    parser.add_argument("--arch", default="x86_64", help=f"the cloud's CPU: {', '.join(ARCHS)} (default x86_64)")
+    parser.add_argument("--here", action="store_true", help="for the Python and CPU that run this command, instead")
+    parser.add_argument("--out", type=Path, default=Path("dist"), help="the folder for the bundles (default dist)")
+    return parser
+
+
+def _report(bundle: Bundle) -> None:
+    sizes = f"{bundle.unpacked / _MIB:.1f} MiB, zip {bundle.zipped / _MIB:.1f} MiB"
+    print(f"{bundle.folder}: {sizes}, sha256 {bundle.sha256}")
+    for remark in bundle.remarks:
+        print(f"  {remark}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

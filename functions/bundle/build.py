@@ -1,0 +1,135 @@
+"""One cloud's bundle, from the lock file, our code and a model to a checked folder and its zip."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from functions.bundle.archive import count_bytes, hash_file, write_archive
+from functions.bundle.bytecode import compile_all
+from functions.bundle.check import check_bundle
+from functions.bundle.contents import slim
+from functions.bundle.errors import BundleError
+from functions.bundle.interpreter import find_interpreter
+from functions.bundle.label import ModelIdentity, write_label
+from functions.bundle.layout import Layout, check_size, find_layout
+from functions.bundle.requirements import bundle_requirements, check_library_version, export_requirements
+from functions.bundle.target import Target
+from functions.bundle.wheels import install_wheels
+from shared.errors import ModelUnusable
+from shared.model import Model
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A finished bundle; sizes in bytes, `sha256` is the zip's."""
+
+    cloud: str
+    folder: Path
+    archive: Path
+    unpacked: int
+    zipped: int
+    sha256: str
+    remarks: tuple[str, ...]
+    """What the user should know: what was left undone, and why."""
+
+
+def build(cloud: str, model: Path, target: Target, out: Path) -> Bundle:
+    """Make `out/<cloud>/` and `out/<cloud>.zip`; what stood there before stays until all of it is done.
+
+    Raises `BundleError` when the cloud doesn't run the target, the model is not there or not sound, a wheel
+    is missing, a limit of the cloud is passed, or the bundle fails its check.
+    """
+    layout = find_layout(cloud, target)
+    identity = _load(model)
+    out.mkdir(parents=True, exist_ok=True)
+    # Beside the result, so that renaming stays within one file system.
+    with tempfile.TemporaryDirectory(dir=out, prefix=f".{cloud}-") as scratch:
+        staged = Path(scratch, cloud)
+        _fill(staged, layout, model, target)
+        write_label(staged, PROJECT, layout, target, identity)
+        remarks = _compile_and_check(staged, layout, target)
+        archive = Path(scratch, f"{cloud}.zip")
+        write_archive(staged, archive)
+        check_size(layout, count_bytes(staged), archive.stat().st_size)
+        _replace(staged, out / cloud, archive)
+    return _describe(cloud, out, remarks)
+
+
+def _load(model: Path) -> ModelIdentity:
+    if model.suffix != ".onnx" or not model.is_file():
+        raise BundleError(f"expected a model file NAME.onnx, {model} is none (`make model` makes the examples')")
+    try:
+        loaded = Model.load(model)
+    except ModelUnusable as error:
+        raise BundleError(f"{model} can't be served: {error}") from error
+    return ModelIdentity(f"models/{model.name}", loaded.name, loaded.version, loaded.sha256)
+
+
+def _fill(staged: Path, layout: Layout, model: Path, target: Target) -> None:
+    requirements = bundle_requirements(PROJECT, layout.cloud)
+    check_library_version(requirements, target)
+    packages = staged / layout.packages
+    packages.mkdir(parents=True)
+    install_wheels(requirements, target, packages, staged.parent)
+    slim(packages)
+    _expect_free(packages, (*layout.files, "shared", "shared.py", "models"))
+    _copy_own(staged, layout, model)
+    if layout.requirements is not None:
+        pins = export_requirements(PROJECT, *layout.requirements)
+        (staged / "requirements.txt").write_text(pins, encoding="utf-8")
+
+
+def _expect_free(packages: Path, names: tuple[str, ...]) -> None:
+    # `shared` is a word that others use too: two of them on one path, and only one is found.
+    for name in names:
+        if (packages / name).exists():
+            raise BundleError(f"expected no package to bring {name}, which is our own name; one does")
+
+
+def _copy_own(staged: Path, layout: Layout, model: Path) -> None:
+    for name in layout.files:
+        shutil.copyfile(PROJECT / "functions" / layout.cloud / name, staged / name)
+    shutil.copytree(PROJECT / "shared", staged / "shared", ignore=shutil.ignore_patterns("__pycache__"))
+    (staged / "models").mkdir()
+    shutil.copyfile(model, staged / "models" / model.name)
+
+
+def _compile_and_check(staged: Path, layout: Layout, target: Target) -> tuple[str, ...]:
+    interpreter = find_interpreter(target.python)
+    remarks = []
+    if interpreter is not None:
+        compile_all(staged, interpreter)
+    else:
+        remarks.append(f"without bytecode, so slower to start: no working Python {target.python} here to write it")
+    if interpreter is not None and target.runs_here:
+        check_bundle(staged, layout, interpreter)
+    else:
+        remarks.append(f"not checked: no Python {target.python} for {target.arch} Linux here to run it")
+    if layout.cloud == "aws" and target.python == "3.11":
+        remarks.append("for this machine only: Lambda's python3.11 has glibc 2.26, onnxruntime needs 2.28")
+    return tuple(remarks)
+
+
+def _replace(staged: Path, folder: Path, archive: Path) -> None:
+    if folder.exists():
+        folder.rename(staged.parent / "before")
+    staged.rename(folder)
+    archive.replace(folder.parent / archive.name)
+
+
+def _describe(cloud: str, out: Path, remarks: tuple[str, ...]) -> Bundle:
+    folder, archive = out / cloud, out / f"{cloud}.zip"
+    return Bundle(
+        cloud=cloud,
+        folder=folder,
+        archive=archive,
+        unpacked=count_bytes(folder),
+        zipped=archive.stat().st_size,
+        sha256=hash_file(archive),
+        remarks=remarks,
+    )

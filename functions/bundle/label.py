@@ -1,0 +1,41 @@
+"""`bundle.json`: what a bundle holds, for whoever finds one deployed."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from functions.bundle.layout import Layout
+from functions.bundle.target import Target
+from functions.bundle.wheels import read_versions
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which model a bundle serves; `file` is relative to the bundle's top."""
+
+    file: str
+    name: str
+    version: str
+    sha256: str
+
+
+def write_label(folder: Path, project: Path, layout: Layout, target: Target, model: ModelIdentity) -> None:
+    """Write the same bytes for the same content: no date, no path of the builder."""
+    label = {
+        "tresnubes": _read_version(project),
+        "cloud": layout.cloud,
+        "python": target.python,
+        "arch": target.arch,
+        "model": asdict(model),
+        "packages": read_versions(folder / layout.packages),
+    }
+    text = json.dumps(label, indent=2, ensure_ascii=False) + "\n"
+    (folder / "bundle.json").write_text(text, encoding="utf-8")
+
+
+def _read_version(project: Path) -> str:
+    pyproject = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(pyproject["project"]["version"])

@@ -1,0 +1,85 @@
+"""Where each cloud looks for our code, the packages and the model inside a bundle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.bundle.errors import BundleError
+from functions.bundle.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One cloud's conventions; paths are relative to the bundle's top."""
+
+    cloud: str
+    entry: str
+    """The module that the cloud imports."""
+    files: tuple[str, ...]
+    """What is copied from `functions/<cloud>/` to the top."""
+    packages: str = "."
+    """The folder that the cloud puts on `sys.path` for packages."""
+    requirements: tuple[str, ...] | None = None
+    """What `uv export` writes to `requirements.txt`; None: the cloud's tools read no such file."""
+    archs: tuple[str, ...] = ("x86_64",)
+    unpacked_limit: int | None = None
+    """Bytes; None: no limit that a bundle of this kind could reach."""
+    zip_limit: int | None = None
+    """Bytes."""
+
+
+_MIB = 1024 * 1024
+
+LAYOUTS = {
+    layout.cloud: layout
+    for layout in (
+        Layout(
+            cloud="aws",
+            entry="handler",
+            files=("handler.py",),
+            archs=("x86_64", "arm64"),
+            # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+            unpacked_limit=250 * _MIB,
+            zip_limit=50 * _MIB,
+        ),
+        Layout(
+            cloud="gcp",
+            entry="main",
+            files=("main.py",),
+            # The buildpack installs its own framework, unpinned, unless requirements.txt names one.
+            # All pins are written, so that the server in the cloud is the one in the bundle.
+            requirements=("--only-group", "gcp"),
+        ),
+        Layout(
+            cloud="azure",
+            entry="function_app",
+            files=("function_app.py", "host.json"),
+            # The folder that the worker adds to sys.path.
+            packages=".python_packages/lib/site-packages",
+            # Core Tools refuse a folder without the file, even with --no-build. A remote build replaces
+            # the packages by what stands here, so it names all that the function needs.
+            requirements=("--group", "azure"),
+        ),
+    )
+}
+
+
+def find_layout(cloud: str, target: Target) -> Layout:
+    """Raises `BundleError` when the cloud is unknown or doesn't run the target's CPU."""
+    layout = LAYOUTS.get(cloud)
+    if layout is None:
+        raise BundleError(f"unknown cloud {cloud!r}: expected one of {', '.join(LAYOUTS)}")
+    if target.arch not in layout.archs:
+        raise BundleError(f"{cloud} runs functions on {' or '.join(layout.archs)} only, not on {target.arch}")
+    return layout
+
+
+def check_size(layout: Layout, unpacked: int, zipped: int) -> None:
+    """Raises `BundleError` when the cloud would refuse a bundle of so many bytes."""
+    _check_limit(layout.cloud, "unpacked", unpacked, layout.unpacked_limit)
+    _check_limit(layout.cloud, "zipped", zipped, layout.zip_limit)
+
+
+def _check_limit(cloud: str, what: str, size: int, limit: int | None) -> None:
+    if limit is not None and size > limit:
+        raise BundleError(f"{cloud} takes at most {limit // _MIB} MiB {what}, the bundle has {size / _MIB:.1f} MiB")

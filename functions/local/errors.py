@@ -1,0 +1,23 @@
+"""What can go wrong with a runtime on this machine.
+
+RuntimeFault
+├── StartFailed       it never became ready; the message ends with what it wrote
+├── NoAnswer          it ended, or fell silent, while a request was under way
+└── MalformedAnswer   the function answered what its cloud would not accept
+"""
+
+
+class RuntimeFault(Exception):
+    """A runtime did not do what its cloud's would."""
+
+
+class StartFailed(RuntimeFault):
+    """The runtime never became ready, mostly because the function's module raised while it was imported."""
+
+
+class NoAnswer(RuntimeFault):
+    """The runtime ended, or took too long, while a request was under way."""
+
+
+class MalformedAnswer(RuntimeFault):
+    """The function returned what its cloud would refuse; the message says which rule is broken."""
