@@ -20,6 +20,8 @@ FORMAT = 1
 
 KEY = "tresnubes."
 
+_TENSORS = "tensors, at the Open Inference Protocol's infer route"
+
 
 class Model:
     """A loaded model. Its identity is `sha256`, of the whole file; it may be used from many threads at once."""
@@ -58,7 +60,11 @@ class Model:
 
     def predict_columns(self, columns: Columns) -> list[Prediction]:
         """One prediction a row from one sequence of values a column. Raises InvalidRows."""
-        return assemble(self.signature.outputs, self.infer(coerce(self.tabular(), columns)))
+        tensors = self.infer(coerce(self.tabular(), columns))
+        rows = len(next(iter(columns.values())))
+        if any(tensor.shape[:1] != (rows,) for tensor in tensors):
+            raise InvalidRows([Fault(None, None, _TENSORS, "rows, which it does not answer one by one")])
+        return assemble(self.signature.outputs, tensors)
 
     def infer(self, feeds: Mapping[str, Tensor], outputs: Sequence[str] = ()) -> list[Tensor]:
         """The named outputs (none named.
@@ -83,8 +89,7 @@ class Model:
     def tabular(self) -> Signature:
         """The signature, where it has columns. Raises InvalidRows for a graph that takes other tensors."""
         if not self.signature.columns:
-            expected = "tensors, at the Open Inference Protocol's infer route"
-            raise InvalidRows([Fault(None, None, expected, "rows")])
+            raise InvalidRows([Fault(None, None, _TENSORS, "rows")])
         return self.signature
 
     def check_golden_rows(self) -> None:
@@ -110,6 +115,8 @@ class Model:
         if strange:
             expected = "tensors (for a classifier, an export without ZipMap)"
             raise ModelUnusable(f"{strange[0].name} is a {strange[0].kind}: expected {expected}")
+        if not (self.session.inputs and self.session.outputs):
+            raise ModelUnusable("its graph has no inputs or no outputs: expected both")
         if not self.self_describing:
             return read_off(self.session.inputs, self.session.outputs)
         if self.metadata["format"] != str(FORMAT):

@@ -15,12 +15,15 @@ def of(
     request: Request,
     response: Response,
     *,
-    route: str | None,
+    route: str,
     model: "Model | None",
     cold_start: bool,
     latency_ms: float,
 ) -> dict[str, Any]:
-    """The record of one answered request. `route` is a template, not the path, which may hold anything."""
+    """The record of one answered request; what is not known is empty, so that every record has every key.
+
+    `route` is a template, not the path, which may hold anything.
+    """
     return {
         "level": "INFO" if response.status < 400 else "WARNING" if response.status < 500 else "ERROR",
         "message": "request",
@@ -29,9 +32,9 @@ def of(
         "status": response.status,
         "latency_ms": round(latency_ms, 3),
         "rows": response.rows,
-        "model_name": model.name if model else None,
-        "model_version": model.version if model else None,
-        "model_sha256": model.sha256 if model else None,
+        "model_name": model.name if model else "",
+        "model_version": model.version if model else "",
+        "model_sha256": model.sha256 if model else "",
         "cold_start": cold_start,
         "request_id": request.request_id,
         "trace_id": trace_id(request),
@@ -39,10 +42,7 @@ def of(
 
 
 def trace_id(request: Request) -> str:
-    """The trace id of the W3C `traceparent` (Trace Context, 3.2), from its header or the platform.
-
-    Else the platform's own.
-    """
+    """The trace id of a W3C `traceparent` (Trace Context, 3.2), the caller's or the platform's; else its own id."""
     for text in (request.headers.get("traceparent", "").strip(), request.trace_id):
         if match := _TRACEPARENT.fullmatch(text):
             return match[1]

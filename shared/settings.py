@@ -16,7 +16,7 @@ class Settings:
     model               path of the .onnx; empty: the only one in `models/` beside the adapter
     session             `auto`, `native` or `binding`: the way into onnxruntime
     max_rows            rows in one request
-    max_bytes           bytes of a body, after decompression (API Gateway passes 10 MB, Lambda 6 MB)
+    max_bytes           bytes of a body, after decompression (Lambda takes 6 MB, and a binary body comes in base64)
     max_response_bytes  bytes of an answer (Lambda: 6 MB)
     error_detail        `full`, or `brief`: no detail and no faults in an error's answer
     """
@@ -24,8 +24,8 @@ class Settings:
     model: str = ""
     session: str = "auto"
     max_rows: int = 10_000
-    max_bytes: int = 5_000_000
-    max_response_bytes: int = 5_000_000
+    max_bytes: int = 4_500_000
+    max_response_bytes: int = 4_500_000
     error_detail: str = "full"
 
     @classmethod

@@ -8,7 +8,7 @@ from aws_lambda_powertools import Logger
 
 from shared import Request, Response, Service
 
-_logger = Logger(service="tresnubes")
+_logger = Logger(service="tresnubes", location=None)
 
 
 def _emit(record: dict[str, Any]) -> None:

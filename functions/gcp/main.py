@@ -1,6 +1,7 @@
 """Google Cloud Functions over HTTP, by functions-framework."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ from flask import Response as FlaskResponse
 
 from shared import Request, Response, Service
 
+_PROJECT = os.environ.get("GOOGLE_CLOUD_PROJECT")
+
 
 def _emit(record: dict[str, Any]) -> None:
-    """One JSON line; Cloud Logging reads `severity` and the trace from it."""
-    trace = {"logging.googleapis.com/trace": record["trace_id"]} if record.get("trace_id") else {}
+    """One JSON line; Cloud Logging reads `severity` from it, and the trace where the project is known."""
+    trace = {"logging.googleapis.com/trace": f"projects/{_PROJECT}/traces/{record.get('trace_id')}"} if _PROJECT else {}
     print(json.dumps({"severity": record["level"], **trace, **record}), flush=True)
 
 

@@ -1,20 +1,17 @@
 """Live and ready, as the Open Inference Protocol asks: live while it answers, ready while its model is usable."""
 
-from typing import TYPE_CHECKING
-
+from shared.deployment import Deployment
 from shared.http import answer
+from shared.http.routes import Variables
 from shared.message import Request, Response
 
-if TYPE_CHECKING:
-    from shared.service import Service
 
-
-def live(_: "Service", request: Request) -> Response:
+def live(_deployment: Deployment, request: Request, _: Variables) -> Response:
     """200 as long as the process answers."""
     return answer.json(request, {"live": True})
 
 
-def ready(service: "Service", request: Request) -> Response:
+def ready(deployment: Deployment, request: Request, _: Variables) -> Response:
     """200 where the model is usable; else ModelUnusable says why, as 503."""
-    _ = service.model
+    assert deployment.model  # raises where there is none
     return answer.json(request, {"ready": True})

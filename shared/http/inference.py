@@ -1,30 +1,28 @@
 """The Open Inference Protocol, version 2: metadata, readiness and inference for the one model that is served."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shared.codec import inference as codec
 from shared.coercion import coerce
+from shared.deployment import Deployment
 from shared.errors import NotFound
 from shared.http import answer, media
+from shared.http.routes import Variables
 from shared.message import Request, Response
 from shared.model import Model
-
-if TYPE_CHECKING:
-    from shared.service import Service
 
 SERVER = {"name": "tresnubes", "version": "0.1.0", "extensions": []}
 PLATFORM = "onnxruntime_onnx"
 
 
-def server_metadata(_: "Service", request: Request) -> Response:
+def server_metadata(_deployment: Deployment, request: Request, _: Variables) -> Response:
     """Who answers. No extension of the protocol is offered."""
     return answer.json(request, SERVER)
 
 
-def model_metadata(service: "Service", request: Request, variables: Mapping[str, str]) -> Response:
+def model_metadata(deployment: Deployment, request: Request, variables: Variables) -> Response:
     """The model's inputs and outputs as tensors; -1 is a dimension of any size."""
-    model = _model(service, variables)
+    model = _model(deployment, variables)
     specs = {spec.name: spec for spec in model.session.outputs}
     outputs = [
         {
@@ -46,14 +44,14 @@ def model_metadata(service: "Service", request: Request, variables: Mapping[str,
     )
 
 
-def model_ready(service: "Service", request: Request, variables: Mapping[str, str]) -> Response:
+def model_ready(deployment: Deployment, request: Request, variables: Variables) -> Response:
     """200 where the model is usable; else ModelUnusable says why, as 503."""
-    return answer.json(request, {"name": _model(service, variables).name, "ready": True})
+    return answer.json(request, {"name": _model(deployment, variables).name, "ready": True})
 
 
-def infer(service: "Service", request: Request, variables: Mapping[str, str]) -> Response:
+def infer(deployment: Deployment, request: Request, variables: Variables) -> Response:
     """Tensors in, tensors out; the answer carries the request's id."""
-    model, settings = _model(service, variables), service.settings
+    model, settings = _model(deployment, variables), deployment.settings
     accepted = media.choose(request, [media.JSON])
     media.of_body(request, [media.JSON])
     body = media.body(request, settings.max_bytes)
@@ -68,8 +66,8 @@ def infer(service: "Service", request: Request, variables: Mapping[str, str]) ->
     return answer.scored(accepted, content, inference.rows, settings.max_response_bytes)
 
 
-def _model(service: "Service", variables: Mapping[str, str]) -> Model:
-    model = service.model
+def _model(deployment: Deployment, variables: Variables) -> Model:
+    model = deployment.model
     if variables["model"] != model.name:
         raise NotFound(f"expected the model {model.name}")
     if variables.get("version", model.version) != model.version:

@@ -1,15 +1,14 @@
 """`GET /openapi.json`: OpenAPI 3.1, made from the signature, so that a client knows each column."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shared.codec import inference as protocol
+from shared.deployment import Deployment
 from shared.http import answer as answers
 from shared.http import media, schemas
+from shared.http.routes import Variables
 from shared.message import Request, Response
 from shared.model import Model
-
-if TYPE_CHECKING:
-    from shared.service import Service
 
 Document = dict[str, Any]
 
@@ -23,9 +22,9 @@ _ERRORS = {
 }
 
 
-def answer(service: "Service", request: Request) -> Response:
+def answer(deployment: Deployment, request: Request, _: Variables) -> Response:
     """The document for the model that is served."""
-    return answers.json(request, _document(service.model, service.settings.max_rows))
+    return answers.json(request, _document(deployment.model, deployment.settings.max_rows))
 
 
 def _document(model: Model, max_rows: int) -> Document:

@@ -1,15 +1,13 @@
 """`GET /`: a small page with a form made from the signature, to try the model by hand."""
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from shared.coercion import expected
+from shared.deployment import Deployment
 from shared.http import media
+from shared.http.routes import Variables
 from shared.message import Request, Response
 from shared.signature import Column
-
-if TYPE_CHECKING:
-    from shared.service import Service
 
 _SECURITY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
 
@@ -40,13 +38,13 @@ document.querySelector("form").addEventListener("submit", async event => {{
 """
 
 
-def answer(service: "Service", request: Request) -> Response:
+def answer(deployment: Deployment, request: Request, _: Variables) -> Response:
     """The page for the model that is served.
 
     The form asks `POST /predict` with the page's own query, which may hold a key.
     """
     content_type = media.choose(request, [media.HTML])
-    model = service.model
+    model = deployment.model
     fields = "".join(map(_field, model.signature.columns)) or "<p>This model takes tensors: see its metadata.</p>"
     text = _PAGE.format(name=escape(model.name), version=escape(model.version), sha256=model.sha256, fields=fields)
     headers = {"content-type": f"{content_type}; charset=utf-8", "content-security-policy": _SECURITY}

@@ -1,24 +1,23 @@
 """`POST /predict`: rows in JSON, NDJSON or CSV; predictions in the one that the caller accepts."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from shared.deployment import Deployment
 from shared.http import answer as answers
 from shared.http import media
+from shared.http.routes import Variables
 from shared.message import Request, Response
 from shared.model import Model
 from shared.rows import Columns, gather
-
-if TYPE_CHECKING:
-    from shared.service import Service
 
 READABLE = (media.JSON, media.CSV, media.NDJSON)
 WRITABLE = (media.JSON, media.CSV, media.NDJSON)
 
 
-def answer(service: "Service", request: Request) -> Response:
+def answer(deployment: Deployment, request: Request, _: Variables) -> Response:
     """Score the rows of the body; all of them or none."""
-    settings, model = service.settings, service.model
+    settings, model = deployment.settings, deployment.model
     accepted = media.choose(request, WRITABLE)
     content_type, parameters = media.of_body(request, READABLE)
     body = media.body(request, settings.max_bytes)

@@ -2,31 +2,57 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
 
+from shared.deployment import Deployment
 from shared.errors import MethodNotAllowed, NotFound
 from shared.message import Request, Response
 
-if TYPE_CHECKING:
-    from shared.service import Service
-
 Variables = Mapping[str, str]
-Handler = Callable[["Service", Request, Variables], Response]
+Handler = Callable[[Deployment, Request, Variables], Response]
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A method and a path template; `{name}` stands for one segment. The template names the route in the log."""
+    """A method and a path template, and the handler as `module:function` below this package.
+
+    `{name}` in the template stands for one segment of a path; the template names the route in the log.
+    """
 
     method: str
     template: str
-    handler: Handler
+    target: str
+
+    def load(self) -> Handler:
+        """The handler. Its module is imported with its first request: a cold start pays for one route only."""
+        module, _, function = self.target.partition(":")
+        handler: Handler = getattr(import_module(f"shared.http.{module}"), function)
+        return handler
+
+
+_MODEL = "/v2/models/{model}"
+_VERSION = f"{_MODEL}/versions/{{version}}"
+
+ROUTES = (
+    Route("POST", "/predict", "predict:answer"),
+    Route("GET", "/v2/health/live", "health:live"),
+    Route("GET", "/v2/health/ready", "health:ready"),
+    Route("GET", "/v2", "inference:server_metadata"),
+    Route("GET", _MODEL, "inference:model_metadata"),
+    Route("GET", f"{_MODEL}/ready", "inference:model_ready"),
+    Route("POST", f"{_MODEL}/infer", "inference:infer"),
+    Route("GET", _VERSION, "inference:model_metadata"),
+    Route("GET", f"{_VERSION}/ready", "inference:model_ready"),
+    Route("POST", f"{_VERSION}/infer", "inference:infer"),
+    Route("GET", "/openapi.json", "openapi:answer"),
+    Route("GET", "/", "page:answer"),
+)
 
 
 def find(request: Request) -> tuple[Route, Variables]:
-    """The route and its variables.
+    """The route and its variables; a slash at the end of the path counts for nothing.
 
-    A slash at the end of the path counts for nothing. Raises NotFound, MethodNotAllowed.
+    Raises NotFound, MethodNotAllowed.
     """
     segments = request.path.rstrip("/").split("/")
     matches = [(route, variables) for route in ROUTES if (variables := _match(route.template, segments)) is not None]
@@ -51,79 +77,3 @@ def _match(template: str, segments: list[str]) -> Variables | None:
     if any(want != got and not want.startswith("{") for want, got in pairs):
         return None
     return {want.strip("{}"): got for want, got in pairs if want.startswith("{")}
-
-
-# A route's module is imported with its first request: a cold start pays for one route only.
-
-
-def _predict(service: "Service", request: Request, _: Variables) -> Response:
-    from shared.http import predict
-
-    return predict.answer(service, request)
-
-
-def _infer(service: "Service", request: Request, variables: Variables) -> Response:
-    from shared.http import inference
-
-    return inference.infer(service, request, variables)
-
-
-def _model_metadata(service: "Service", request: Request, variables: Variables) -> Response:
-    from shared.http import inference
-
-    return inference.model_metadata(service, request, variables)
-
-
-def _model_ready(service: "Service", request: Request, variables: Variables) -> Response:
-    from shared.http import inference
-
-    return inference.model_ready(service, request, variables)
-
-
-def _server_metadata(service: "Service", request: Request, _: Variables) -> Response:
-    from shared.http import inference
-
-    return inference.server_metadata(service, request)
-
-
-def _live(service: "Service", request: Request, _: Variables) -> Response:
-    from shared.http import health
-
-    return health.live(service, request)
-
-
-def _ready(service: "Service", request: Request, _: Variables) -> Response:
-    from shared.http import health
-
-    return health.ready(service, request)
-
-
-def _openapi(service: "Service", request: Request, _: Variables) -> Response:
-    from shared.http import openapi
-
-    return openapi.answer(service, request)
-
-
-def _page(service: "Service", request: Request, _: Variables) -> Response:
-    from shared.http import page
-
-    return page.answer(service, request)
-
-
-_MODEL = "/v2/models/{model}"
-_VERSION = f"{_MODEL}/versions/{{version}}"
-
-ROUTES = (
-    Route("POST", "/predict", _predict),
-    Route("GET", "/v2/health/live", _live),
-    Route("GET", "/v2/health/ready", _ready),
-    Route("GET", "/v2", _server_metadata),
-    Route("GET", _MODEL, _model_metadata),
-    Route("GET", f"{_MODEL}/ready", _model_ready),
-    Route("POST", f"{_MODEL}/infer", _infer),
-    Route("GET", _VERSION, _model_metadata),
-    Route("GET", f"{_VERSION}/ready", _model_ready),
-    Route("POST", f"{_VERSION}/infer", _infer),
-    Route("GET", "/openapi.json", _openapi),
-    Route("GET", "/", _page),
-)

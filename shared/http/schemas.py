@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from shared.codec.inference import BINARY, Field
+from shared.codec.inference.envelope import BINARY
+from shared.codec.inference.field import Field
 from shared.coercion import expected
 from shared.predictions import class_names
 from shared.signature import Column, Output, Signature

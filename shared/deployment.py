@@ -1,0 +1,48 @@
+"""What is served: one model, or the reason why there is none, and the settings."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.errors import ModelUnusable, SettingInvalid
+from shared.model import Model
+from shared.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A model with the settings that it is served by. One that can't be used is kept as its reason."""
+
+    loaded: Model | ModelUnusable
+    settings: Settings
+
+    @classmethod
+    def from_environment(cls, folder: Path, environment: Mapping[str, str] = os.environ) -> "Deployment":
+        """The deployment of the adapter in `folder`. Never raises: whoever asks for the model hears what is wrong."""
+        try:
+            settings = Settings.from_environment(environment)
+        except SettingInvalid as error:
+            return cls(ModelUnusable(str(error)), Settings())
+        try:
+            return cls(Model.load(_find(settings.model, folder), settings.session), settings)
+        except ModelUnusable as error:
+            return cls(error, settings)
+
+    @property
+    def model(self) -> Model:
+        """The model. Raises ModelUnusable."""
+        if isinstance(self.loaded, ModelUnusable):
+            raise self.loaded
+        return self.loaded
+
+
+def _find(path: str, folder: Path) -> Path:
+    """The model's path: the setting, or the only model beside the adapter. Raises ModelUnusable."""
+    if path:
+        return Path(path)
+    found = sorted((folder / "models").glob("*.onnx"))
+    if len(found) != 1:
+        names = ", ".join(model.name for model in found) or "none"
+        raise ModelUnusable(f"expected one model in models/ or TRESNUBES_MODEL to name one, got {names}")
+    return found[0]
