@@ -1,0 +1,113 @@
+"""The command line: `python -m model_export ESTIMATOR --data ROWS --out MODEL`, and `… inspect MODEL`."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+
+from model_export.errors import ExportError
+from model_export.estimator_file import load_estimator
+from model_export.exporter import Exported, export
+from model_export.inspection import describe, inspect
+from model_export.rows_file import read_rows
+from shared.golden import Tolerance
+
+REFUSED = 1
+"""The exit code when an export is refused; 2 is argparse's, for a command that can't be read."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. An `ExportError` is one message on stderr, never a traceback."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if words[:1] == ["inspect"]:
+            return _run_inspect(_inspect_parser().parse_args(words[1:]))
+        return _run_export(_export_parser().parse_args(words))
+    except ExportError as error:
+        print(f"refused: {error}", file=sys.stderr)
+        return REFUSED
+
+
+def _run_export(options: Namespace) -> int:
+    estimator = load_estimator(options.estimator, trust=options.trust, run_pickle=options.run_pickle)
+    made = export(
+        estimator,
+        read_rows(options.data, missing=options.missing),
+        options.out,
+        name=options.name,
+        version=options.version,
+        columns=options.column,
+        tolerance=Tolerance(options.relative, options.absolute),
+        data_sha256=sha256(options.data.read_bytes()).hexdigest(),
+    )
+    print(_report(made))
+    return 0
+
+
+def _run_inspect(options: Namespace) -> int:
+    document = inspect(options.model)
+    print(dumps(document, ensure_ascii=False, indent=2) if options.json else describe(document))
+    return 0
+
+
+def _report(made: Exported) -> str:
+    lines = [
+        f"{made.path}: {made.name} {made.version}, {made.bytes} bytes, sha256 {made.sha256}",
+        f"answers as the estimator does on {made.rows} rows and {made.probes} probes; "
+        f"largest difference {made.largest:.2g}",
+    ]
+    return "\n".join([*lines, *made.notes])
+
+
+def _export_parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="python -m model_export",
+        description="Export a fitted estimator as one self-describing .onnx, proven on the given rows.",
+        epilog="python -m model_export inspect MODEL [--json] shows what a model file holds.",
+    )
+    parser.add_argument("estimator", type=Path, help="a .skops file; .joblib, .pkl and .pickle only with --run-pickle")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="rows to compare: .csv, .ndjson, .jsonl, .json (lines) or .parquet"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="the model to write, such as models/NAME.onnx")
+    parser.add_argument("--name", help="the model's name (default: the stem of --out)")
+    parser.add_argument("--version", default="1", help="the model's version (default: %(default)s)")
+    parser.add_argument(
+        "--trust", action="append", default=[], metavar="TYPE", help="a type that a .skops file may hold; repeatable"
+    )
+    parser.add_argument(
+        "--run-pickle", action="store_true", help="load a pickle, which RUNS ANY CODE that its author put in"
+    )
+    parser.add_argument(
+        "--missing",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="a CSV field that stands for a missing value, besides the empty one; repeatable",
+    )
+    parser.add_argument(
+        "--column",
+        action="append",
+        metavar="NAME",
+        help="a column of an estimator fitted without names; repeat in order",
+    )
+    parser.add_argument(
+        "--relative", type=float, default=Tolerance().relative, help="relative tolerance (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--absolute", type=float, default=Tolerance().absolute, help="absolute tolerance (default: %(default)s)"
+    )
+    return parser
+
+
+def _inspect_parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="python -m model_export inspect", description="Show what a model file holds.")
+    parser.add_argument("model", type=Path, help="an .onnx file, self-describing or plain")
+    parser.add_argument("--json", action="store_true", help="as one JSON document")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""Finds the categories that an estimator knows for each column, by walking to its encoders."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+
+def known_categories(estimator: Any, columns: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    """The categories by column, for the columns that reach an encoder unchanged. Missing values are not among them."""
+    if isinstance(estimator, Pipeline):
+        return _of_steps([step for _, step in estimator.steps], columns)
+    if isinstance(estimator, FeatureUnion):
+        return _merge(known_categories(branch, columns) for _, branch in estimator.transformer_list)
+    if isinstance(estimator, ColumnTransformer):
+        return _merge(
+            known_categories(branch, _selected(columns, selection)) for _, branch, selection in estimator.transformers_
+        )
+    categories = getattr(estimator, "categories_", None)
+    if not isinstance(categories, list) or len(categories) != len(columns):
+        return {}
+    return {name: _plain(known) for name, known in zip(columns, categories, strict=True)}
+
+
+def _of_steps(steps: Sequence[Any], columns: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    for step in steps:
+        found = known_categories(step, columns)
+        if found or not _keeps_columns(step, columns):
+            return found
+    return {}
+
+
+def _keeps_columns(step: Any, columns: Sequence[str]) -> bool:
+    """Only an imputer leaves known values and their places as they are; it drops a column that it never saw filled."""
+    if isinstance(step, SimpleImputer):
+        return len(step.get_feature_names_out()) == len(columns)
+    return step is None or step == "passthrough"
+
+
+def _merge(found: Any) -> dict[str, tuple[Any, ...]]:
+    merged: dict[str, tuple[Any, ...]] = {}
+    for part in found:
+        for name, known in part.items():
+            merged[name] = merged.get(name, known) if merged.get(name, known) == known else ()
+    return {name: known for name, known in merged.items() if known}
+
+
+def _selected(columns: Sequence[str], selection: Any) -> list[str]:
+    """The columns that a ColumnTransformer gives to a branch: by name, position, slice or mask."""
+    if isinstance(selection, slice):
+        blank = pd.DataFrame(columns=list(columns))
+        by_name = isinstance(selection.start, str) or isinstance(selection.stop, str)
+        return list((blank.loc[:, selection] if by_name else blank.iloc[:, selection]).columns)
+    chosen = np.atleast_1d(np.asarray(selection))
+    if chosen.dtype.kind in "iub":
+        return [str(name) for name in np.asarray(columns, dtype=object)[chosen]]
+    return [str(name) for name in chosen]
+
+
+def _plain(known: Any) -> tuple[Any, ...]:
+    values = [value.item() if isinstance(value, np.generic) else value for value in known]
+    return tuple(value for value in values if not pd.isna(value))

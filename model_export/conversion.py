@@ -1,0 +1,114 @@
+"""Turns an estimator into an ONNX graph with skl2onnx: no ZipMap, original column names, outputs named by role."""
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from onnx import ModelProto
+from skl2onnx import convert_sklearn
+from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType, StringTensorType
+from skl2onnx.shape_calculators.ensemble_shapes import calculate_tree_classifier_output_shapes
+from skl2onnx.shape_calculators.imputer import calculate_sklearn_imputer_output_shapes
+from skl2onnx.shape_calculators.one_hot_encoder import calculate_sklearn_one_hot_encoder_output_shapes
+from sklearn.base import is_classifier
+from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import OneHotEncoder
+
+from model_export.errors import NotConvertible
+from model_export.forest import convert_forest
+from model_export.graph import tidy
+from model_export.missing_text import convert_imputer, convert_one_hot_encoder
+from model_export.oracle import Oracle
+from model_export.trees import splits_on_missing_alone
+from shared.signature import Column, Output
+from shared.tensor import DOUBLE, FLOAT, STRING, Element
+
+OPSETS = {"": 21, "ai.onnx.ml": 3}
+"""What skl2onnx is asked for, at most: old enough for every onnxruntime of the last years, with Equal on text (19)."""
+
+_TYPES: Mapping[Element, Any] = {FLOAT: FloatTensorType, DOUBLE: DoubleTensorType, STRING: StringTensorType}
+
+
+_REPAIRED: Mapping[type, Any] = {
+    ExtraTreesClassifier: convert_forest,
+    OneHotEncoder: convert_one_hot_encoder,
+    RandomForestClassifier: convert_forest,
+    SimpleImputer: convert_imputer,
+}
+
+_SHAPES: Mapping[type, Any] = {
+    ExtraTreesClassifier: calculate_tree_classifier_output_shapes,
+    OneHotEncoder: calculate_sklearn_one_hot_encoder_output_shapes,
+    RandomForestClassifier: calculate_tree_classifier_output_shapes,
+    SimpleImputer: calculate_sklearn_imputer_output_shapes,
+}
+
+
+def convert(oracle: Oracle, columns: Sequence[Column]) -> ModelProto:
+    """The graph of the oracle's estimator for these columns. Raises `NotConvertible` with skl2onnx's own words."""
+    estimator = oracle.estimator
+    if any(column.element is DOUBLE for column in columns) and splits_on_missing_alone(estimator):
+        # Its search for a float64 threshold between infinity and the number below never ends (skl2onnx 1.20).
+        raise NotConvertible("skl2onnx can't convert a tree that splits on missing values alone to float64")
+    try:
+        with warnings.catch_warnings():
+            # skl2onnx looks at deprecated attributes of scikit-learn's; what it makes is compared with the estimator.
+            warnings.simplefilter("ignore")
+            model = _convert(estimator, _initial_types(columns))
+    except Exception as error:  # a converter fails in any way it likes; its words are passed on
+        raise NotConvertible(f"skl2onnx can't convert {type(estimator).__name__}: {_words(error)}") from error
+    inputs = list(dict.fromkeys(column.input for column in columns))
+    return tidy(model, inputs, [output.name for output in outputs_of(oracle)])
+
+
+def outputs_of(oracle: Oracle) -> tuple[Output, ...]:
+    """What a graph of this estimator gives, in the order in which skl2onnx gives it."""
+    if oracle.classes is None:
+        return (Output("value", "value"),)
+    label = Output("label", "label", boolean=isinstance(oracle.classes[0], bool))
+    return (label, Output("probabilities", "probabilities", oracle.classes)) if oracle.probabilities else (label,)
+
+
+def _convert(estimator: Any, initial: Sequence[tuple[str, Any]]) -> ModelProto:
+    """A classifier without probabilities has no ZipMap, and a NameError says that it has no option of that name.
+
+    Options of its own, even none, keep skl2onnx from asking it for a ZipMap at the end of a pipeline.
+    """
+    final = _final_step(estimator)
+    try:
+        return _convert_with(estimator, initial, {id(final): {"zipmap": False}} if is_classifier(final) else None)
+    except NameError:
+        return _convert_with(estimator, initial, {id(final): {}})
+
+
+def _convert_with(estimator: Any, initial: Sequence[tuple[str, Any]], options: Any) -> ModelProto:
+    model: ModelProto = convert_sklearn(
+        estimator,
+        name="model",
+        initial_types=initial,
+        target_opset=OPSETS,
+        options=options,
+        custom_conversion_functions=_REPAIRED,
+        custom_shape_calculators=_SHAPES,
+    )
+    return model
+
+
+def _initial_types(columns: Sequence[Column]) -> list[tuple[str, Any]]:
+    """skl2onnx's inputs. They carry the columns' own names, by which a ColumnTransformer finds them."""
+    if len({column.input for column in columns}) == 1 < len(columns):
+        return [(columns[0].input, _TYPES[columns[0].element]([None, len(columns)]))]
+    return [(column.name, _TYPES[column.element]([None, 1])) for column in columns]
+
+
+def _final_step(estimator: Any) -> Any:
+    return _final_step(estimator.steps[-1][1]) if isinstance(estimator, Pipeline) else estimator
+
+
+def _words(error: BaseException) -> str:
+    """The error's words and its cause's, each cut: skl2onnx prints whole trees."""
+    text = " ".join(f"{type(error).__name__}: {error}".split())
+    cut = text if len(text) <= 300 else f"{text[:300]}…"
+    return f"{cut} (because of {_words(error.__cause__)})" if error.__cause__ else cut

@@ -1,0 +1,104 @@
+"""Estimator in, proven model out: describe, convert, stamp, compare, and write only what passed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from model_export.candidate import Candidate, best_candidate, narrow
+from model_export.conversion import outputs_of
+from model_export.errors import ExportError
+from model_export.evidence import gather_evidence
+from model_export.golden import golden_document
+from model_export.metadata import signature_document, stamp
+from model_export.oracle import consult
+from model_export.proof import probes_to_answer, prove
+from model_export.provenance import tell_provenance
+from model_export.rows import Rows, select_rows
+from model_export.statistics import describe_columns
+from model_export.storage import write_atomically
+from shared.golden import Tolerance
+from shared.signature import Column
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""What a name and a version may be: they stand in URLs and in object keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A model that was written, and how it was proven.
+
+    `rows` and `probes` count what was compared; `largest` is the largest difference of two numbers seen;
+    `notes` say in words what the exporter should know: columns not used, promises not made.
+    """
+
+    path: Path
+    name: str
+    version: str
+    sha256: str
+    bytes: int
+    columns: tuple[Column, ...]
+    rows: int
+    probes: int
+    largest: float
+    notes: tuple[str, ...]
+
+
+def export(
+    estimator: Any,
+    data: Any,
+    out: Path,
+    *,
+    name: str | None = None,
+    version: str = "1",
+    columns: Sequence[str] | None = None,
+    tolerance: Tolerance | None = None,
+    data_sha256: str | None = None,
+) -> Exported:
+    """Write `estimator` as one self-describing model to `out`, proven on all rows of `data` (a frame or an array).
+
+    `name` is the stem of `out` unless given. `columns` names those of an estimator fitted without names, in order.
+    A search is exported as its best estimator. Raises a kind of `ExportError`, and then writes nothing.
+    """
+    tolerance = tolerance or Tolerance()
+    name, version = _checked("name", out.stem if name is None else name), _checked("version", version)
+    estimator = getattr(estimator, "best_estimator_", estimator)
+    rows = select_rows(estimator, data, columns)
+    oracle = consult(estimator, named=rows.named)
+    evidence = gather_evidence(oracle, rows)
+    candidate = best_candidate(oracle, evidence, tolerance)
+    promised = narrow(candidate.columns, candidate.failed, evidence)
+    probes = probes_to_answer(oracle, evidence, candidate, promised)
+    compared = {"rows": len(evidence.rows), "probes": sum(len(probe.frame) for probe in probes)}
+    parts = {
+        "name": name,
+        "version": version,
+        "signature": signature_document(promised, outputs_of(oracle)),
+        "golden": golden_document(evidence, probes, tolerance),
+        "statistics": describe_columns(evidence.frame, evidence.kinds),
+        "provenance": tell_provenance(estimator, compared, data_sha256),
+    }
+    content = stamp(candidate.graph, parts)
+    proof = prove(content, evidence, probes, tolerance)
+    write_atomically(out, content)
+    identity = sha256(content).hexdigest()
+    notes = _notes(rows, candidate)
+    return Exported(
+        out, name, version, identity, len(content), promised, **compared, largest=proof.largest, notes=notes
+    )
+
+
+def _checked(what: str, value: str) -> str:
+    if not NAME.fullmatch(value):
+        raise ExportError(
+            f"expected a {what} of letters, digits, '.', '_' and '-' that starts with a letter or digit, got {value!r}"
+        )
+    return value
+
+
+def _notes(rows: Rows, candidate: Candidate) -> tuple[str, ...]:
+    notes = [f"not used, the estimator was not fitted on them: {', '.join(rows.ignored)}"] if rows.ignored else []
+    refused = "values are refused; the estimator takes them, but the converted graph can't be trusted with them"
+    return (*notes, *(f"column {probe.columns[0]!r}: {probe.change} {refused}" for probe in candidate.failed))

@@ -1,0 +1,66 @@
+"""Chooses the golden rows: few, diverse, with missing values among them, and none whose label hangs by a thread."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from model_export.evidence import Evidence
+from model_export.probes import Probe
+from shared.golden import Tolerance
+from shared.predictions import Prediction
+
+COUNT = 8
+
+MARGIN = 100
+"""So many tolerances must lie between a golden row's first and second class: another processor rounds otherwise."""
+
+
+def golden_document(evidence: Evidence, probes: Sequence[Probe], tolerance: Tolerance) -> dict[str, Any]:
+    """Mostly given rows, and for some columns a row that misses them, as `Model.check_golden_rows` reads them."""
+    missing = [probe for probe in probes if probe.change == "missing"]
+    # Each probe changes the same rows: the next one of them for the next probe.
+    asked = [evidence.rows_of(probe)[at % len(probe.frame)] for at, probe in enumerate(missing)]
+    answered = [(probe.answers or [])[at % len(probe.frame)] for at, probe in enumerate(missing)]
+    made = _choose(asked, answered, COUNT // 2 - 1, tolerance)
+    pairs = _choose(evidence.rows, evidence.answers, COUNT - len(made), tolerance) + made
+    limits = {"relative": tolerance.relative, "absolute": tolerance.absolute}
+    return {"rows": [row for row, _ in pairs], "predictions": [answer for _, answer in pairs], "tolerance": limits}
+
+
+def _choose(
+    rows: Sequence[list[Any]], answers: Sequence[Prediction], count: int, tolerance: Tolerance
+) -> list[tuple[list[Any], Prediction]]:
+    """At most `count` of the rows with their answers: by turns one of each label and pattern of missing values."""
+    steady = [place for place, answer in enumerate(answers) if _is_steady(answer, tolerance)]
+    steady.sort(key=lambda place: _size(answers[place]))
+    groups: dict[Any, list[int]] = {}
+    for place in _spread(steady):
+        missing = tuple(value is None for value in rows[place])
+        groups.setdefault((missing, _label(answers[place])), []).append(place)
+    return [(rows[place], answers[place]) for place in _by_turns(list(groups.values()), count)]
+
+
+def _spread(places: Sequence[int]) -> list[int]:
+    """The places in an order that soon covers the whole range: every n-th first."""
+    step = max(1, len(places) // COUNT)
+    return [place for start in range(step) for place in places[start::step]]
+
+
+def _by_turns(groups: Sequence[Sequence[int]], count: int) -> list[int]:
+    """One of each group, then a second of each, until there are enough; in the order of the rows."""
+    longest = max(map(len, groups), default=0)
+    turns = [group[turn] for turn in range(min(longest, count)) for group in groups if turn < len(group)]
+    return sorted(turns[:count])
+
+
+def _label(answer: Prediction) -> Any:
+    return answer["label"] if isinstance(answer, dict) else None
+
+
+def _size(answer: Prediction) -> float:
+    """Puts a regressor's rows in the order of its answers, so that a spread of them goes from low to high."""
+    return float(answer) if isinstance(answer, float) else 0.0
+
+
+def _is_steady(answer: Prediction, tolerance: Tolerance) -> bool:
+    chances = sorted(answer.get("probabilities", {}).values()) if isinstance(answer, dict) else []
+    return len(chances) < 2 or chances[-1] - chances[-2] > MARGIN * tolerance.absolute

@@ -1,0 +1,93 @@
+"""`python -m model_export` from end to end."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import joblib
+import pytest
+from sklearn.ensemble import RandomForestClassifier
+from skops import io
+
+from examples import cars
+from model_export.__main__ import main
+from shared.model import Model
+from tests.export.frames import mixed, with_gaps
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cars' estimator and rows as files."""
+    folder = tmp_path_factory.mktemp("command")
+    estimator, frame = cars.train()
+    io.dump(estimator, folder / "cars.skops")
+    frame.to_csv(folder / "cars.csv", index=False)
+    return folder
+
+
+def test_the_command_exports_and_inspects(folder: Path) -> None:
+    out = folder / "models" / "mileage.onnx"
+    python = [sys.executable, "-W", "error", "-m", "model_export"]
+    files = [str(folder / "cars.skops"), "--data", str(folder / "cars.csv"), "--out", str(out)]
+
+    made = subprocess.run([*python, *files, "--version", "3"], capture_output=True, text=True, check=True)
+    seen = subprocess.run([*python, "inspect", str(out), "--json"], capture_output=True, text=True, check=True)
+
+    document = json.loads(seen.stdout)
+    assert (document["name"], document["version"]) == ("mileage", "3")
+    assert document["sha256"] == Model.load(out).sha256
+    assert document["sha256"] in made.stdout
+    assert "on 398 rows" in made.stdout
+    assert "not used, the estimator was not fitted on them: Name, Miles_per_Gallon, Year" in made.stdout
+    assert len(document["provenance"]["data_sha256"]) == 64
+
+
+def test_a_refused_export_is_one_message_and_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    frame, target = mixed()
+    numbers = with_gaps(frame[["home.dest", "rooms"]], ["home.dest", "rooms"])
+    numbers.to_csv(tmp_path / "rows.csv", index=False)
+    io.dump(RandomForestClassifier(10, random_state=0).fit(numbers, target), tmp_path / "forest.skops")
+    out = tmp_path / "models" / "forest.onnx"
+
+    code = main([str(tmp_path / "forest.skops"), "--data", str(tmp_path / "rows.csv"), "--out", str(out)])
+
+    message = capsys.readouterr().err
+    assert code == 1
+    assert message.startswith("refused: the model differs from the estimator on ")
+    assert "  row        {" in message
+    assert not out.parent.exists()
+
+
+def test_a_pickle_needs_its_flag(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    estimator, _ = cars.train()
+    joblib.dump(estimator, tmp_path / "cars.joblib")
+    words = [str(tmp_path / "cars.joblib"), "--data", str(folder / "cars.csv"), "--out", str(tmp_path / "cars.onnx")]
+
+    without = main(words)
+    refused = capsys.readouterr().err
+    allowed = main([*words, "--run-pickle"])
+
+    assert (without, allowed) == (1, 0)
+    assert "runs whatever code its author put in" in refused
+    assert Model.load(tmp_path / "cars.onnx").name == "cars"
+
+
+def test_an_absent_data_file_is_one_message(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main([str(folder / "cars.skops"), "--data", str(tmp_path / "no.csv"), "--out", str(tmp_path / "m.onnx")])
+
+    assert code == 1
+    assert "no.csv can't be read as rows" in capsys.readouterr().err
+
+
+def test_inspect_prints_a_table_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder / "table.onnx"
+    main([str(folder / "cars.skops"), "--data", str(folder / "cars.csv"), "--out", str(out)])
+    capsys.readouterr()
+
+    code = main(["inspect", str(out)])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert code == 0
+    assert lines[0].startswith("table 1 ")
+    assert any(line.split()[:3] == ["Horsepower", "number", "taken"] for line in lines)

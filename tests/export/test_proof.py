@@ -1,0 +1,178 @@
+"""An export that would answer otherwise than the estimator is refused, with the row that shows it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pandas import DataFrame
+from sklearn.discriminant_analysis import QuadraticDiscriminantAnalysis
+from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
+from sklearn.tree import DecisionTreeClassifier
+
+from model_export import Disagreement, NotConvertible, Tolerance, export
+from shared.errors import InvalidRows
+from shared.model import Model
+from tests.export.frames import mixed, with_gaps
+
+NUMBERS = ["home.dest", "income (k$)", "rooms"]
+
+
+def test_a_flipped_label_is_refused_with_its_row(tmp_path: Path) -> None:
+    frame, target = mixed()
+    gappy = with_gaps(frame[NUMBERS], NUMBERS)
+    # Its trees send missing values left or right, and skl2onnx 1.20 forgets which (sklearn-onnx#1253).
+    estimator = RandomForestClassifier(20, random_state=0).fit(gappy, target)
+
+    with pytest.raises(Disagreement) as refused:
+        export(estimator, gappy, tmp_path / "forest.onnx")
+
+    witness = refused.value.witness
+    assert witness.estimator["label"] != witness.model["label"]
+    assert None in witness.row.values()
+    row = DataFrame([witness.row]).astype(float)
+    assert witness.estimator["label"] == estimator.predict(row)[0]
+    assert 0 < refused.value.differing < refused.value.compared == 300
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_number_that_is_off_is_refused_with_both_answers(tmp_path: Path) -> None:
+    frame, _ = mixed()
+    gappy = with_gaps(frame[NUMBERS], ["home.dest"])
+    estimator = RandomForestRegressor(20, random_state=0).fit(gappy, frame["rooms"] + frame["home.dest"] ** 2)
+
+    with pytest.raises(Disagreement, match="off by") as refused:
+        export(estimator, gappy, tmp_path / "forest.onnx")
+
+    witness = refused.value.witness
+    assert abs(witness.estimator - witness.model) > 0.1
+    assert f"{refused.value.differing} of 300 rows" in str(refused.value)
+    assert '"home.dest": null' in str(refused.value)
+
+
+def test_the_tolerance_decides_what_is_off(tmp_path: Path) -> None:
+    frame, _ = mixed()
+    estimator = RandomForestRegressor(20, random_state=0).fit(frame[NUMBERS], frame["income (k$)"] ** 3)
+
+    with pytest.raises(Disagreement):
+        export(estimator, frame, tmp_path / "strict.onnx", tolerance=Tolerance(relative=1e-12, absolute=1e-12))
+    made = export(estimator, frame, tmp_path / "usual.onnx")
+
+    assert made.largest > 0
+
+
+def test_a_missing_value_that_only_the_estimator_understands_is_refused_by_the_model(tmp_path: Path) -> None:
+    frame, target = mixed()
+    estimator = DecisionTreeClassifier(random_state=0).fit(frame[NUMBERS], target)
+
+    made = export(estimator, frame, tmp_path / "tree.onnx")
+
+    assert [column.nullable for column in made.columns] == [False, False, False]
+    assert sum("missing values are refused" in note for note in made.notes) == 3
+    with pytest.raises(InvalidRows, match="got null"):
+        Model.load(made.path).predict([[None, 1.0, 2]])
+
+
+def test_an_unknown_category_that_the_estimator_refuses_is_refused_by_the_model(tmp_path: Path) -> None:
+    frame, target = mixed()
+    estimator = make_pipeline(OneHotEncoder(handle_unknown="error"), LogisticRegression()).fit(frame[["größe"]], target)
+
+    made = export(estimator, frame, tmp_path / "strict.onnx")
+
+    assert made.columns[0].closed
+    assert made.columns[0].categories == ("groß", "klein", "mittel")
+    with pytest.raises(InvalidRows, match='expected one of "groß", "klein", "mittel"'):
+        Model.load(made.path).predict([["riesig"]])
+
+
+def test_a_category_between_two_numbers_is_refused_rather_than_rounded(tmp_path: Path) -> None:
+    frame, target = mixed()
+    rooms = frame[["rooms"]].astype(float)
+    # skl2onnx casts to integers before it looks the category up: 2.5 would be a 2.
+    estimator = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression()).fit(rooms, target)
+
+    made = export(estimator, rooms, tmp_path / "rooms.onnx")
+
+    assert made.columns[0].closed
+    with pytest.raises(InvalidRows):
+        Model.load(made.path).predict([[2.5]])
+
+
+def test_a_missing_text_may_be_a_category(tmp_path: Path) -> None:
+    frame, target = mixed()
+    gappy = with_gaps(frame[["größe"]], ["größe"])
+    estimator = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression()).fit(gappy, target)
+
+    made = export(estimator, gappy, tmp_path / "category.onnx")
+
+    missing, unknown = Model.load(made.path).predict([[None], ["riesig"]])
+    assert missing["probabilities"] != unknown["probabilities"]
+    expected = estimator.predict_proba(DataFrame({"größe": [np.nan]}, dtype="str"))[0]
+    assert list(missing["probabilities"].values()) == pytest.approx(list(expected), abs=1e-5)
+
+
+def test_integers_beyond_float32_enter_as_float64(tmp_path: Path) -> None:
+    frame = DataFrame({"number": np.arange(10**9, 10**9 + 200), "other": np.linspace(0, 1, 200)})
+    estimator = LinearRegression().fit(frame, frame["number"] - 10**9 + frame["other"])
+
+    made = export(estimator, frame, tmp_path / "wide.onnx")
+
+    assert [column.element.name for column in made.columns] == ["double", "double"]
+    row = DataFrame({"number": [10**9 + 7], "other": [0.5]})
+    expected = list(estimator.predict(row))
+    assert Model.load(made.path).predict([[10**9 + 7, 0.5]]) == pytest.approx(expected, rel=1e-4)
+
+
+def test_what_skl2onnx_lacks_is_refused_in_its_words(tmp_path: Path) -> None:
+    frame, target = mixed()
+    estimator = make_pipeline(FunctionTransformer(np.square), LogisticRegression()).fit(frame[NUMBERS], target)
+
+    with pytest.raises(NotConvertible, match="FunctionTransformer is not supported"):
+        export(estimator, frame, tmp_path / "function.onnx")
+
+
+def test_an_indicator_of_missing_values_that_gets_lost_is_refused(tmp_path: Path) -> None:
+    frame, target = mixed()
+    gappy = with_gaps(frame[["home.dest", "income (k$)"]], ["home.dest", "income (k$)"])
+    imputer = SimpleImputer(add_indicator=True)
+    estimator = make_pipeline(imputer, LogisticRegression()).fit(gappy, target)
+
+    with pytest.raises((Disagreement, NotConvertible)):
+        export(estimator, gappy, tmp_path / "indicator.onnx")
+
+
+def test_a_tree_that_splits_on_missing_values_alone_does_not_hang_the_export(tmp_path: Path) -> None:
+    frame = DataFrame({"a": [1.0, np.nan] * 50, "b": np.linspace(0, 1, 100)})
+    estimator = DecisionTreeClassifier(random_state=0).fit(frame, frame["a"].isna())
+    assert np.isinf(estimator.tree_.threshold).any()
+
+    made = export(estimator, frame, tmp_path / "missing.onnx")
+
+    answers = Model.load(made.path).predict([[None, 0.3], [1.0, 0.3]])
+    assert [answer["label"] for answer in answers] == [True, False]
+
+
+def test_a_graph_that_answers_a_batch_in_another_shape_is_refused(tmp_path: Path) -> None:
+    frame, target = mixed()
+    estimator = QuadraticDiscriminantAnalysis().fit(frame[NUMBERS], target)
+
+    with pytest.raises(NotConvertible, match="refuses rows together that it takes alone"):
+        export(estimator, frame, tmp_path / "shape.onnx")
+
+
+@pytest.mark.parametrize("labels", [[False, True], [5, 9], ["a", "b"]], ids=["booleans", "integers", "text"])
+def test_a_tie_of_the_trees_goes_to_the_first_class(tmp_path: Path, labels: list[object]) -> None:
+    frame, target = mixed()
+    marks = np.array(labels)[target.astype(int)]
+    estimator = RandomForestClassifier(20, random_state=0).fit(frame[NUMBERS], marks)
+    more = mixed(5000)[0][NUMBERS]
+    tied = more[estimator.predict_proba(more)[:, 0] == 0.5]
+    assert len(tied) > 50
+
+    made = export(estimator, frame, tmp_path / "forest.onnx")
+
+    answers = Model.load(made.path).predict(tied.astype(object).to_numpy().tolist())
+    assert [answer["label"] for answer in answers] == [labels[0]] * len(tied)
