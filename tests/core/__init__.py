@@ -1,0 +1,1 @@
+"""The core alone, module by module."""

@@ -1,0 +1,116 @@
+"""A model is loaded, checked and asked; one that can't be used says why."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.errors import InvalidRows, ModelUnusable
+from shared.model import Model
+from shared.tensor import INT64, STRING
+from tests.core import graphs
+from tests.core.graphs import DESCRIPTION, describe, double
+
+
+def _signature(**changed: Any) -> dict[str, Any]:
+    column = {**DESCRIPTION["signature"]["columns"][0], **changed}
+    return {**DESCRIPTION["signature"], "columns": [column]}
+
+
+def test_a_self_describing_model_has_its_own_names() -> None:
+    model = Model.from_bytes(describe(double()))
+
+    assert (model.name, model.version) == ("double", "2")
+    assert model.predict([{"income (k$)": 1.5}, [2]]) == [3.0, 4.0]
+
+
+def test_the_identity_of_a_model_is_the_sha256_of_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "double.onnx"
+    path.write_bytes(describe(double()))
+
+    assert Model.load(path).sha256 == sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_foreign_model_is_named_by_its_file_and_read_off_its_graph(tmp_path: Path) -> None:
+    path = tmp_path / "foreign.onnx"
+    path.write_bytes(double((None, 2)).SerializeToString())
+
+    model = Model.load(path)
+
+    assert (model.name, model.version, model.self_describing) == ("foreign", "1", False)
+    assert [column.name for column in model.signature.columns] == ["x[0]", "x[1]"]
+    assert model.predict([[1, 2], {"x[0]": 3, "x[1]": 4}]) == [[2.0, 4.0], [6.0, 8.0]]
+
+
+def test_a_foreign_model_of_tensors_takes_no_rows() -> None:
+    model = Model.from_bytes(double((None, 2, 2)).SerializeToString())
+
+    with pytest.raises(InvalidRows, match="infer route"):
+        model.predict([[1, 2]])
+
+
+def test_golden_rows_that_fail_make_a_model_unusable() -> None:
+    golden = {**DESCRIPTION["golden"], "predictions": [6.1]}
+
+    with pytest.raises(ModelUnusable, match=r"golden row 0 should give 6\.1, and gives 6\.0"):
+        Model.from_bytes(describe(double(), golden=golden))
+
+
+def test_golden_rows_that_are_refused_make_a_model_unusable() -> None:
+    golden = {**DESCRIPTION["golden"], "rows": [["a"]]}
+
+    with pytest.raises(ModelUnusable, match="golden rows are refused"):
+        Model.from_bytes(describe(double(), golden=golden))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "No graph"),
+        (graphs.zipped().SerializeToString(), "without ZipMap"),
+        (describe(double(), format="2"), "expected 1"),
+        (describe(double(), signature="{}"), "can't be read"),
+        (describe(double(), signature=_signature(input="z")), "names the input 'z'"),
+        (describe(double(), signature=_signature(kind="string")), "which a float input can't take"),
+        (describe(graphs.identity(INT64), signature=_signature(kind="integer", nullable=True)), "no missing value"),
+        (describe(graphs.identity(STRING), signature=_signature(kind="string", nullable=True)), "no missing value"),
+        (describe(double(), signature={**_signature(), "outputs": []}), "names the outputs"),
+    ],
+)
+def test_what_is_wrong_with_a_model_is_said(content: bytes, reason: str) -> None:
+    with pytest.raises(ModelUnusable, match=reason):
+        Model.from_bytes(content)
+
+
+def test_a_model_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnusable, match=r"none\.onnx: expected a model file"):
+        Model.load(tmp_path / "none.onnx")
+
+
+def test_an_answer_that_is_no_number_is_refused_with_its_rows() -> None:
+    model = Model.from_bytes(graphs.logarithm().SerializeToString())
+
+    with pytest.raises(InvalidRows) as caught:
+        model.predict([[1], [-1], [2], [-2]])
+
+    assert [fault.row for fault in caught.value.faults] == [1, 3]
+
+
+def test_values_that_the_graph_refuses_are_the_callers() -> None:
+    model = Model.from_bytes(graphs.picky().SerializeToString())
+
+    with pytest.raises(InvalidRows, match="Unknown Category"):
+        model.predict([["c"]])
+
+
+def test_a_graph_without_inputs_is_unusable() -> None:
+    with pytest.raises(ModelUnusable, match="no inputs"):
+        Model.from_bytes(graphs.constant().SerializeToString())
+
+
+def test_a_graph_that_does_not_answer_row_by_row_takes_no_rows() -> None:
+    model = Model.from_bytes(graphs.total().SerializeToString())
+
+    with pytest.raises(InvalidRows, match="infer route"):
+        model.predict([[1], [2]])

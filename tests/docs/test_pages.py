@@ -1,0 +1,94 @@
+"""Commands, links, settings and answers in the README and the pages are real."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from shared import Request, Service
+from shared.http.routes import ROUTES
+from shared.settings import PREFIX, Settings
+from tests.conftest import Example
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+README = (ROOT / "README.md").read_text()
+API = (ROOT / "docs/api.md").read_text()
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The fenced blocks of a language."""
+    return re.findall(rf"(?ms)^```{language}\n(.*?)^```$", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_make_targets_exist(page: Path) -> None:
+    targets = set(re.findall(r"(?m)^([a-z0-9-]+):", (ROOT / "Makefile").read_text()))
+    asked = set(re.findall(r"(?m)(?:^|`)make (?:[A-Z]+=\S+ )?([a-z0-9-]+)", page.read_text()))
+
+    assert asked <= targets
+
+
+def test_the_readme_exports_a_model_of_ones_own(penguins: Example, tmp_path: Path) -> None:
+    (python,) = blocks(README, "python")
+    _, commands = blocks(README, "sh")
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").symlink_to(sys.executable)
+    for package in ("model_export", "shared"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    save = python.replace('"churn.', f'"{tmp_path}/churn.')
+    exec(save, {"estimator": penguins.estimator, "frame": penguins.frame})  # noqa: S102  our own README
+    exports = "\n".join(line for line in commands.splitlines() if "model_export" in line)
+
+    run = subprocess.run(
+        ["bash", "-ec", exports], cwd=tmp_path, capture_output=True, text=True, env=_environment(), check=False
+    )
+
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "models/churn.onnx").exists()
+    assert "churn" in run.stdout
+
+
+def _environment() -> dict[str, str]:
+    """This one's, with the environment whose Python a link can't find by itself."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))}
+
+
+def test_the_readmes_request_has_the_readmes_answer(core: Service) -> None:
+    (request,) = blocks(README, "http")
+    (answer,) = blocks(README, "json")
+    body = request.partition("\n\n")[2].encode()
+
+    predictions = json.loads(core.respond(Request("POST", "/predict", body=body)).body)["predictions"]
+
+    (shown,) = json.loads(answer)["predictions"]
+    assert predictions[0]["label"] == shown["label"]
+    assert predictions[0]["probabilities"] == pytest.approx(shown["probabilities"], abs=1e-3)
+
+
+def test_the_api_page_has_every_setting_and_its_default() -> None:
+    for setting in fields(Settings):
+        row = re.search(rf"(?m)^\| `{PREFIX}{setting.name.upper()}` \| (.*?) \|", API)
+        assert row, setting.name
+        assert setting.default in ("", int(row[1]) if row[1].isdecimal() else row[1].strip("`"))
+
+
+def test_the_api_page_has_every_route() -> None:
+    for route in ROUTES:
+        plain = route.template.replace("{model}", "{m}").replace("{version}", "{v}")
+        assert any(
+            text in API for text in (f"`{route.method} {plain}`", f"`{route.method} …/{plain.rpartition('/')[2]}`")
+        )

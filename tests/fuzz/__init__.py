@@ -1,0 +1,1 @@
+"""Requests made from the service's own description of itself."""
