@@ -1,0 +1,95 @@
+# Every task of the project. `make` alone lists them; `make PYTHON=3.13 TASK` runs one with another Python.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+# Installed from PyPI into .tools/ where the machine has no uv.
+UV_VERSION := 0.13.9
+LOCAL_UV := $(CURDIR)/.tools/bin/uv
+UV := $(or $(shell $(or $(UV),uv) --version >/dev/null 2>&1 && command -v $(or $(UV),uv)),$(LOCAL_UV))
+
+# Another Python has an environment of its own beside the first.
+PYTHON :=
+VENV := $(CURDIR)/.venv$(PYTHON:%=-%)
+PY := $(VENV)/bin/python
+READY := $(VENV)/.synced
+
+# What is served: `make bundle MODEL=path/to/yours.onnx`.
+EXAMPLE := models/penguins.onnx
+MODEL := $(EXAMPLE)
+
+# `make test ARGS='-k names'`.
+ARGS :=
+
+# The bundles' own tests, run again under the clouds' Python.
+BUNDLE_TESTS := $(wildcard tests/bundle tests/conformance)
+
+export UV
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+# uv takes the Python that is here; it would fetch its own otherwise.
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help setup model bundle bundle-arm64 bundle-here demo test test-bundles lint format types manifests clean ci
+
+help: ## list the tasks
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## install the locked packages; quick when nothing changed
+	@:
+
+$(READY): pyproject.toml uv.lock | $(UV)
+	@python=$$(.ci/find-python $(PYTHON)); echo "installing the locked packages into $(@D)"; \
+	"$(UV)" sync --quiet --frozen --python "$$python"
+	@touch $@
+
+# Debian's python3 without python3-venv can make no environment; pip fills a folder all the same.
+$(LOCAL_UV):
+	@python=$$(.ci/find-python); echo "installing uv $(UV_VERSION) into .tools/"; \
+	{ "$$python" -m venv .tools && .tools/bin/python -m pip install --quiet uv==$(UV_VERSION); } >/dev/null 2>&1 \
+	|| { rm -rf .tools; "$$python" -m pip install --quiet --target .tools uv==$(UV_VERSION); }
+
+model: $(READY) ## train the examples and export them to models/
+	$(PY) -m examples
+
+# Trained anew only when something that makes it changed.
+$(EXAMPLE): $(wildcard examples/*.py model_export/*.py) | $(READY)
+	$(PY) -m examples
+
+bundle: $(READY) $(MODEL) ## dist/: every cloud's folder and zip, for Python 3.13
+	$(PY) -m functions.bundle --model $(MODEL) --out dist
+
+bundle-arm64: $(READY) $(MODEL) ## dist/arm64/: Lambda's bundle for arm64
+	$(PY) -m functions.bundle aws --arch arm64 --model $(MODEL) --out dist/arm64
+
+bundle-here: $(READY) $(MODEL) ## build/bundles/: the same for this machine's Python, to run here
+	$(PY) -m functions.bundle --here --model $(MODEL) --out build/bundles
+
+demo: bundle bundle-here ## one request to three runtimes on this machine, and their answers
+	$(PY) -m examples.demo
+
+test: bundle-here ## all tests
+	$(PY) -m pytest $(ARGS)
+
+test-bundles: bundle-here ## the bundles' tests only; with PYTHON=3.13 under the clouds' Python
+	$(PY) -m pytest $(BUNDLE_TESTS) $(ARGS)
+
+manifests: $(READY) ## check template.yaml, serverless.yml and Azure's files
+	$(PY) -m pytest tests/manifests $(ARGS)
+
+lint: $(READY) ## style
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+format: $(READY) ## mend the style
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+types: $(READY) ## mypy, strict
+	$(PY) -m mypy
+
+clean: ## delete what the tasks made; environments and your own models stay
+	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .schemathesis $(EXAMPLE) models/cars.onnx
+
+ci: ## all of the above's checks, as CI runs them
+	.ci/run
