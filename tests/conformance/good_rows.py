@@ -26,6 +26,11 @@ ROWS: list[Case] = [
     scores("every value missing", instances(dict.fromkeys(COLUMNS)), [dict.fromkeys(COLUMNS)]),
     scores("an unknown category", instances({**ADELIE, "island": "Åland"}), [{**ADELIE, "island": "Åland"}]),
     scores("an empty string", instances({**ADELIE, "island": ""}), [{**ADELIE, "island": ""}]),
+    scores(
+        "many brackets and quotes in a text",
+        instances({**ADELIE, "island": '[{"\\' * 70}),
+        [{**ADELIE, "island": '[{"\\' * 70}],
+    ),
     scores("text with NUL", instances({**ADELIE, "island": "Dream\0"}), [{**ADELIE, "island": "Dream\0"}]),
     scores("an integer for a number", instances({**ADELIE, "body_mass_g": 3750}), [ADELIE]),
     scores("a whole float for an integer", instances({**ADELIE, "year": 2007.0}), [ADELIE]),
