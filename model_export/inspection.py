@@ -11,7 +11,7 @@ import onnx
 from onnx import TensorProto, ValueInfoProto
 
 from model_export.errors import ExportError
-from shared.model import KEY
+from shared.metadata import KEY
 
 PARTS = ("signature", "golden", "statistics", "provenance")
 

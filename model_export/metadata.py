@@ -6,7 +6,7 @@ from typing import Any
 
 from onnx import ModelProto, helper
 
-from shared.model import FORMAT, KEY
+from shared.metadata import FORMAT, KEY
 from shared.signature import Column, Output
 
 

@@ -18,9 +18,9 @@ Values = Sequence[Any]
 
 
 def coerce(signature: Signature, columns: Mapping[str, Values]) -> dict[str, Tensor]:
-    """One tensor a graph input from one list of values a column (None.
+    """One tensor a graph input from one list of values a column, each of one length; None is a missing value.
 
-    Missing), each of one length. Raises InvalidRows.
+    Raises InvalidRows.
     """
     data: dict[str, Data] = {}
     faults: list[Fault] = []
@@ -33,7 +33,7 @@ def coerce(signature: Signature, columns: Mapping[str, Values]) -> dict[str, Ten
     if faults:
         raise InvalidRows(faults)
     return {
-        name: stack(group[0].element, [data[column.name] for column in group])
+        name: stack(group[0].element, [data[column.name] for column in group], flat=group[0].flat)
         for name, group in signature.inputs.items()
     }
 
@@ -115,4 +115,4 @@ def _with_nan(values: Values) -> Values:
 
 
 def _known(column: Column, present: Values) -> bool:
-    return not column.closed or set(present) <= set(column.categories)
+    return not column.closed or column.known.issuperset(present)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shared.errors import ModelUnusable, SettingInvalid
 from shared.model import Model
-from shared.settings import Settings
+from shared.settings import PREFIX, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Deployment:
         try:
             settings = Settings.from_environment(environment)
         except SettingInvalid as error:
-            return cls(ModelUnusable(str(error)), Settings())
+            detail = "brief" if environment.get(f"{PREFIX}ERROR_DETAIL") == "brief" else "full"
+            return cls(ModelUnusable(str(error)), Settings(error_detail=detail))
         try:
             return cls(Model.load(_find(settings.model, folder), settings.session), settings)
         except ModelUnusable as error:
@@ -33,7 +34,8 @@ class Deployment:
     def model(self) -> Model:
         """The model. Raises ModelUnusable."""
         if isinstance(self.loaded, ModelUnusable):
-            raise self.loaded
+            # A new one each time: an exception that is raised again keeps every frame that it went through.
+            raise ModelUnusable(str(self.loaded))
         return self.loaded
 
 

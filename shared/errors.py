@@ -79,7 +79,7 @@ class MethodNotAllowed(RequestError):
     title = "Method not allowed"
 
     def __init__(self, allowed: Sequence[str], method: str) -> None:
-        super().__init__(f"expected {' or '.join(allowed)}, got {method[:16]}")
+        super().__init__(f"expected {' or '.join(allowed)}, got {show(method)}")
         self.headers = {"allow": ", ".join(allowed)}
 
 
@@ -174,7 +174,7 @@ def show(value: object) -> str:
         return "an array"
     if isinstance(value, dict):
         return "an object"
-    text = dumps(value, ensure_ascii=False)
+    text = dumps(value, ensure_ascii=False).encode(errors="replace").decode()
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

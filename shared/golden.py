@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import isclose
 from typing import Any
 
+from shared.errors import ModelUnusable
+
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
@@ -12,6 +14,27 @@ class Tolerance:
 
     relative: float = 1e-4
     absolute: float = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """Rows in signature order with the estimator's predictions, one a row."""
+
+    rows: tuple[Any, ...]
+    predictions: tuple[Any, ...]
+    tolerance: Tolerance
+
+
+def parse(document: Any) -> Golden:
+    """The golden rows of a model's metadata. Raises ModelUnusable."""
+    try:
+        tolerance = Tolerance(float(document["tolerance"]["relative"]), float(document["tolerance"]["absolute"]))
+        golden = Golden(tuple(document["rows"]), tuple(document["predictions"]), tolerance)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelUnusable(f"its golden rows can't be read: {error!r}") from error
+    if len(golden.rows) != len(golden.predictions):
+        raise ModelUnusable(f"it has {len(golden.rows)} golden rows and {len(golden.predictions)} predictions for them")
+    return golden
 
 
 def agree(expected: Any, actual: Any, tolerance: Tolerance) -> bool:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 class Request:
     """One HTTP request as an adapter unpacks it.
 
-    `path` is percent-decoded or not, as the provider gives it (no route needs an encoded character); `headers` has
-    lower-case
-    names. `base64` says that `body` is still base64 text, as AWS delivers binary bodies: decoding it is the core's, so
-    that a broken body is answered like any other. `request_id` is the platform's; `trace_id` stands in where there is
-    no `traceparent` header.
+    `path` may still be percent-encoded; `headers` has lower-case names, repeated ones joined by commas; `query` is read
+    by no route. `base64` says that `body` is still base64 text, as AWS delivers binary bodies: to decode it is the
+    core's, so that a broken body is answered like any other. `request_id` is the platform's; `trace_id` stands in where
+    there is no `traceparent` header.
     """
 
     method: str

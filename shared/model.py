@@ -2,23 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from json import loads
 from pathlib import Path
 from typing import Any
 
+from shared import golden, metadata
 from shared.coercion import coerce
-from shared.errors import Fault, InvalidRows, ModelUnusable, SessionError, TresnubesError
-from shared.golden import Tolerance, first_difference
+from shared.errors import Fault, InvalidRows, ModelUnusable, SessionError
+from shared.foreign import read_off
 from shared.predictions import Prediction, assemble, check_finite
 from shared.rows import Columns, gather
 from shared.session import Session, open_session
-from shared.signature import Signature, parse, read_off
+from shared.signature import Signature
 from shared.tensor import Tensor, empty
-
-FORMAT = 1
-"""The format of a self-describing model's metadata that is read here."""
-
-KEY = "tresnubes."
 
 _TENSORS = "tensors, at the Open Inference Protocol's infer route"
 
@@ -29,8 +24,8 @@ class Model:
     def __init__(self, content: bytes, session: Session, stem: str) -> None:
         self.sha256 = sha256(content).hexdigest()
         self.session = session
-        self.metadata = {key.removeprefix(KEY): value for key, value in session.metadata.items() if key.startswith(KEY)}
-        self.self_describing = "format" in self.metadata
+        self.metadata = metadata.own(session.metadata)
+        self.self_describing = bool(self.metadata)
         self.name = self.metadata.get("name", stem)
         self.version = self.metadata.get("version", "1")
         self.signature = self._read_signature()
@@ -67,10 +62,7 @@ class Model:
         return assemble(self.signature.outputs, tensors)
 
     def infer(self, feeds: Mapping[str, Tensor], outputs: Sequence[str] = ()) -> list[Tensor]:
-        """The named outputs (none named.
-
-        All) for one tensor a graph input. No rows give no rows. Raises InvalidRows.
-        """
+        """The named outputs, or all of them, for one tensor a graph input. No rows give no rows. Raises InvalidRows."""
         names = list(outputs) or [output.name for output in self.signature.outputs]
         rows = next(iter(feeds.values())).shape[0]
         if rows == 0:
@@ -93,32 +85,32 @@ class Model:
         return self.signature
 
     def check_golden_rows(self) -> None:
-        """Ask for the golden rows' answers again. Raises ModelUnusable where one is not the estimator's."""
-        golden = self.document("golden")
-        if golden is None:
+        """Ask for the golden rows' answers again. Raises ModelUnusable that names the first row, and no value of it."""
+        document = self.document("golden")
+        if document is None:
             return
+        known = golden.parse(document)
         try:
-            answers = self.predict(golden["rows"])
-        except TresnubesError as error:
-            raise ModelUnusable(f"{self.name}: its golden rows are refused: {error}") from error
-        row = first_difference(golden["predictions"], answers, Tolerance(**golden["tolerance"]))
+            answers = self.predict(known.rows)
+        except InvalidRows as error:
+            place = error.faults[0]
+            raise ModelUnusable(
+                f"{self.name}: its golden row {place.row} is refused: expected {place.expected}"
+            ) from error
+        row = golden.first_difference(known.predictions, answers, known.tolerance)
         if row is not None:
-            expected = golden["predictions"][row]
-            raise ModelUnusable(f"{self.name}: golden row {row} should give {expected}, and gives {answers[row]}")
+            raise ModelUnusable(f"{self.name}: golden row {row} gets another answer than the estimator's")
 
     def document(self, part: str) -> Any:
         """A JSON part of the metadata (`signature`, `golden`, `statistics`, `provenance`), or None."""
-        return loads(self.metadata[part]) if part in self.metadata else None
+        return metadata.read(self.metadata, part)
 
     def _read_signature(self) -> Signature:
-        strange = [spec for spec in (*self.session.inputs, *self.session.outputs) if spec.element is None]
+        inputs, outputs = self.session.inputs, self.session.outputs
+        strange = [spec for spec in (*inputs, *outputs) if spec.element is None]
         if strange:
             expected = "tensors (for a classifier, an export without ZipMap)"
             raise ModelUnusable(f"{strange[0].name} is a {strange[0].kind}: expected {expected}")
-        if not (self.session.inputs and self.session.outputs):
+        if not (inputs and outputs):
             raise ModelUnusable("its graph has no inputs or no outputs: expected both")
-        if not self.self_describing:
-            return read_off(self.session.inputs, self.session.outputs)
-        if self.metadata["format"] != str(FORMAT):
-            raise ModelUnusable(f"its metadata has format {self.metadata['format']}: expected {FORMAT}")
-        return parse(self.document("signature"), self.session.inputs, self.session.outputs)
+        return metadata.read_signature(self.metadata, inputs, outputs) if self.metadata else read_off(inputs, outputs)

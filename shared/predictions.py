@@ -1,7 +1,7 @@
 """A graph's outputs as predictions: one plain value a row, by the roles that the signature gives them."""
 
 from collections.abc import Sequence
-from math import isfinite
+from math import isfinite, prod
 from typing import Any
 
 from shared.errors import Fault, InvalidRows, first_faults
@@ -9,10 +9,7 @@ from shared.signature import Output
 from shared.tensor import Tensor
 
 Prediction = Any
-"""`{"label": …, "probabilities".
-
-{class: p}}`, a number, a list of numbers, or for a foreign graph its outputs by name.
-"""
+"""A classifier's label with its probabilities, a number or a list of numbers, or a foreign graph's outputs by name."""
 
 
 def assemble(outputs: Sequence[Output], tensors: Sequence[Tensor]) -> list[Prediction]:
@@ -33,7 +30,7 @@ def check_finite(name: str, tensor: Tensor) -> None:
     """Raise InvalidRows for the rows in which an output is NaN or infinite: the model has no answer for them."""
     if tensor.element.typecode not in ("f", "d") or all(map(isfinite, tensor.data)):
         return
-    width = max(1, len(tensor.data) // max(1, tensor.shape[0]))
+    width = prod(tensor.shape[1:])
     rows = dict.fromkeys(place // width for place, value in enumerate(tensor.data) if not isfinite(value))
     expected = f"values for which {name} is a finite number"
     raise InvalidRows(first_faults(Fault(row, None, expected, "values for which it is not") for row in rows))

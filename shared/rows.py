@@ -5,10 +5,16 @@ from operator import itemgetter
 from typing import Any
 
 from shared.coercion import cell_fault
-from shared.errors import Fault, InvalidRows, first_faults, listed, show
+from shared.errors import Fault, InvalidRows, TooLarge, first_faults, listed, show
 from shared.signature import Signature
 
 Columns = dict[str, Sequence[Any]]
+
+
+def check_count(rows: int, limit: int) -> None:
+    """Raise TooLarge for more rows than the limit."""
+    if rows > limit:
+        raise TooLarge(f"expected at most {limit} rows, got {rows}")
 
 
 def gather(signature: Signature, rows: Sequence[Any]) -> Columns:
@@ -52,12 +58,9 @@ def _row_faults(signature: Signature, number: int, row: object) -> Iterator[Faul
         else:
             yield from (cell_fault(column, number, value) for column, value in zip(columns, row, strict=True))
     elif isinstance(row, dict):
-        names = [column.name for column in columns]
-        yield from (
-            Fault(number, name, f"one of the columns {listed(names)}", "an unknown column")
-            for name in row
-            if name not in names
-        )
+        names = {column.name: None for column in columns}
+        known = f"one of the columns {listed(list(names))}"
+        yield from (Fault(number, name, known, "an unknown column") for name in row if name not in names)
         for column in columns:
             if column.name in row:
                 yield cell_fault(column, number, row[column.name])

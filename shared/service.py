@@ -51,15 +51,14 @@ class Service:
 
     def _answer(self, request: Request) -> tuple[str, Response, dict[str, str]]:
         """The route's template, the response, and what the log says of a fault."""
-        template, protocol = "", request.path.startswith("/v2")
+        route = ""
         try:
-            route, variables = routes.find(request)
-            template = route.template
-            response, fault = route.load()(self.deployment, request, variables), {}
-        except (RequestError, ModelUnusable) as error:
-            brief = self.deployment.settings.error_detail == "brief"
-            response, fault = problem.answer(error, brief=brief, protocol=protocol), {"problem": error.code}
+            try:
+                found, variables = routes.find(request)
+                route = found.template
+                response, fault = found.load()(self.deployment, request, variables), {}
+            except (RequestError, ModelUnusable) as error:
+                response, fault = problem.answer(error, request, self.deployment.settings), {"problem": error.code}
         except Exception:  # noqa: BLE001  the one place where a bug ends; the platforms' own answers differ
-            response = problem.internal(protocol=protocol)
-            fault = {"problem": "internal", "traceback": format_exc()}
-        return template, replace(response, body=b"") if request.method == "HEAD" else response, fault
+            response, fault = problem.internal(request), {"problem": "internal", "traceback": format_exc()}
+        return route, replace(response, body=b"") if request.method == "HEAD" else response, fault

@@ -41,7 +41,7 @@ _CHOICES = {"session": ("auto", "native", "binding"), "error_detail": ("full", "
 
 def _read(name: str, text: str) -> "str | int":
     if name.startswith("max_"):
-        if not text.isdecimal() or int(text) == 0:
+        if not (text.isascii() and text.isdecimal() and int(text)):
             raise SettingInvalid(f"{PREFIX}{name.upper()}: expected a whole number above 0, got {text!r}")
         return int(text)
     if name in _CHOICES and text not in _CHOICES[name]:

@@ -85,8 +85,9 @@ class Tensor:
 
     def rows(self) -> list[Any]:
         """One entry a row: the value itself where a row is one value, else the list of its values."""
-        values = self.values()
-        width = prod(self.shape[1:])
+        values, width = self.values(), prod(self.shape[1:])
+        if width == 0:
+            return [[]] * self.shape[0]
         return values if width == 1 else [values[at : at + width] for at in range(0, len(values), width)]
 
 
@@ -97,11 +98,14 @@ def empty(spec: Spec) -> Tensor:
     return Tensor(spec.element, (0, *(size or 0 for size in spec.shape[1:])), data)
 
 
-def stack(element: Element, columns: Sequence[Data]) -> Tensor:
-    """Columns of n values each as one tensor of shape [n, number of columns]; a single column is not copied."""
+def stack(element: Element, columns: Sequence[Data], *, flat: bool = False) -> Tensor:
+    """Columns of n values each as one tensor of shape [n, number of columns]; a single column is not copied.
+
+    A single `flat` column is a tensor of shape [n].
+    """
     width, height = len(columns), len(columns[0])
     if width == 1:
-        return Tensor(element, (height, 1), columns[0])
+        return Tensor(element, (height,) if flat else (height, 1), columns[0])
     data: Any = (
         [""] * (height * width)
         if element is STRING

@@ -26,16 +26,17 @@ def http(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def _unpack(event: dict[str, Any], context: Any) -> Request:
-    call = event["requestContext"]
-    version_2 = "http" in call
+    call = event.get("requestContext") or {}
+    if not ("http" in call or "httpMethod" in event):
+        raise ValueError(f"expected an HTTP event of payload format 1.0 or 2.0, got the keys {sorted(event)}")
     several = event.get("multiValueHeaders") or {}
-    headers = event.get("headers") or {name: ",".join(values) for name, values in several.items()}
+    headers = {name: ",".join(values) for name, values in several.items()} or event.get("headers") or {}
     return Request(
-        method=call["http"]["method"] if version_2 else event["httpMethod"],
-        path=_path(event["rawPath"], call["stage"]) if version_2 else event["path"],
+        method=call["http"]["method"] if "http" in call else event["httpMethod"],
+        path=_path(event["rawPath"], call["stage"]) if "http" in call else event["path"],
         headers={name.lower(): value for name, value in headers.items()},
-        body=(event.get("body") or "").encode(),
-        base64=event.get("isBase64Encoded", False),
+        body=(event.get("body") or "").encode(errors="surrogatepass"),
+        base64=bool(event.get("isBase64Encoded")),
         request_id=context.aws_request_id,
         trace_id=os.environ.get("_X_AMZN_TRACE_ID", ""),
     )
@@ -43,7 +44,7 @@ def _unpack(event: dict[str, Any], context: Any) -> Request:
 
 def _path(raw: str, stage: str) -> str:
     """The path without the stage, which format 2.0 puts before it unless the stage is the default one."""
-    return raw.removeprefix(f"/{stage}") or "/" if stage != "$default" else raw
+    return raw.removeprefix(f"/{stage}") if f"{raw}/".startswith(f"/{stage}/") else raw
 
 
 def _pack(response: Response, *, multi: bool) -> dict[str, Any]:

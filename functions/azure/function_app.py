@@ -42,15 +42,13 @@ def _answer(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
 
 
 def _unpack(req: func.HttpRequest, context: func.Context) -> Request:
-    url = urlsplit(req.url)
     return Request(
         method=req.method,
-        path=url.path,
+        path=urlsplit(req.url).path,
         headers={name.lower(): value for name, value in req.headers.items()},
         body=req.get_body(),
-        query=url.query,
         request_id=context.invocation_id,
-        trace_id=context.trace_context.trace_parent,
+        trace_id=context.trace_context.trace_parent or "",
     )
 
 

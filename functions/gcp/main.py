@@ -33,10 +33,10 @@ def _unpack(request: FlaskRequest) -> Request:
     headers = {name.lower(): value for name, value in request.headers.items()}
     return Request(
         method=request.method,
-        path=request.path,
+        # As it came: `request.path` is decoded, and its slashes merged.
+        path=request.environ.get("RAW_URI", request.path).partition("?")[0],
         headers=headers,
         body=request.get_data(),
-        query=request.query_string.decode(errors="replace"),
         request_id=headers.get("function-execution-id", ""),
         trace_id=headers.get("x-cloud-trace-context", "").partition("/")[0],
     )

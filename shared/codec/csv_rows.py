@@ -2,30 +2,39 @@
 
 import csv
 import re
-from collections.abc import Callable, Sequence
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
 from typing import Any
 
 from shared.codec.json_text import decode
-from shared.errors import Fault, InvalidRows, Unreadable, listed
-from shared.rows import Columns, gather
+from shared.errors import Fault, InvalidRows, Unreadable, first_faults, listed
+from shared.rows import Columns, check_count, gather
 from shared.signature import Signature
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+# The module's own limit of 131,072 characters a field is not the contract's: the body has one.
+csv.field_size_limit(sys.maxsize)
+
+# Possessive: a long run of digits is read once, whatever follows it.
+_NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,4300}", re.ASCII)
 _TRUTH = {"true": True, "false": False}
 
+Reader = Callable[[str], Any]
 
-def read_csv(body: bytes, signature: Signature, *, header: bool = True) -> Columns:
+
+def read_csv(body: bytes, signature: Signature, limit: int, *, header: bool = True) -> Columns:
     """One list of values a column; a field that isn't of its column's kind stays text, for the coercion to refuse it.
 
-    Without a header the fields are in signature order. Raises Unreadable, InvalidRows.
+    Without a header the fields are in signature order. Raises Unreadable, TooLarge, InvalidRows.
     """
-    lines = _read(decode(body))
     names = [column.name for column in signature.columns]
+    lines = _read(decode(body), single=len(names) == 1)
     if header:
         names = _check_header(names, lines[0] if lines else [])
         lines = lines[1:]
+    check_count(len(lines), limit)
     kinds = {column.name: column.kind for column in signature.columns}
     readers = [_READERS[kinds[name]] for name in names]
     if all(len(line) == len(names) for line in lines):
@@ -34,29 +43,35 @@ def read_csv(body: bytes, signature: Signature, *, header: bool = True) -> Colum
     return gather(signature, [_row(names, readers, line) for line in lines])
 
 
-def _row(names: Sequence[str], readers: Sequence["Reader"], line: list[str]) -> dict[str, Any] | list[str]:
+def _read(text: str, *, single: bool) -> list[list[str]]:
+    """The lines' fields. A blank line is none, but where there is a `single` column: there it is an empty field."""
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    try:
+        return [line or [""] for line in reader if line or single]
+    except csv.Error as error:
+        raise Unreadable(f"expected CSV, got {error} at line {reader.line_num}") from error
+
+
+def _row(names: Sequence[str], readers: Sequence[Reader], line: list[str]) -> dict[str, Any] | list[str]:
     """A line as an object by column name; one of another width as it is, which is no row of the signature."""
     if len(line) != len(names):
         return line
     return {name: read(text) for name, read, text in zip(names, readers, line, strict=True)}
 
 
-def _read(text: str) -> list[list[str]]:
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    try:
-        return [line for line in reader if line]
-    except csv.Error as error:
-        raise Unreadable(f"expected CSV, got {error} at line {reader.line_num}") from error
-
-
 def _check_header(names: Sequence[str], header: list[str]) -> list[str]:
-    expected = f"the columns {listed(names)}, each once"
-    faults = [Fault(None, name, expected, "no such column in the header") for name in names if name not in header]
-    faults += [Fault(None, name, expected, "an unknown column") for name in header if name not in names]
-    faults += [Fault(None, name, expected, "it twice") for name in names if header.count(name) > 1]
+    faults = first_faults(_header_faults(names, header))
     if faults:
         raise InvalidRows(faults)
     return header
+
+
+def _header_faults(names: Sequence[str], header: list[str]) -> Iterator[Fault]:
+    expected = f"the columns {listed(names)}, each once"
+    known, given = set(names), Counter(header)
+    yield from (Fault(None, name, expected, "no such column in the header") for name in names if name not in given)
+    yield from (Fault(None, name, expected, "an unknown column") for name in given if name not in known)
+    yield from (Fault(None, name, expected, "it twice") for name in names if given[name] > 1)
 
 
 def _number(text: str) -> Any:
@@ -68,8 +83,6 @@ def _number(text: str) -> Any:
 def _integer(text: str) -> Any:
     return int(text) if _INTEGER.fullmatch(text) else _number(text)
 
-
-Reader = Callable[[str], Any]
 
 _READERS: dict[str, Reader] = {
     "number": _number,

@@ -3,6 +3,7 @@
 import json
 import re
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 from math import inf
@@ -24,9 +25,8 @@ def loads(body: bytes) -> Any:
     """The value of a JSON text in UTF-8; a byte order mark is skipped.
 
     Raises Unreadable for anything else: NaN and Infinity, a name that stands twice in an object, a lone surrogate,
-    nesting
-    deeper than MAX_DEPTH. A number beyond float64 becomes infinite, so that whoever knows its row and column refuses
-    it.
+    nesting deeper than MAX_DEPTH. A number beyond float64 becomes infinite, so that whoever knows its row and column
+    refuses it.
     """
     text = decode(body)
     _check_depth(body)
@@ -63,18 +63,16 @@ def _check_depth(body: bytes) -> None:
 
 def _check_surrogates(value: Any) -> None:
     try:
-        dumps(value)
+        json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise Unreadable("expected text, got a lone surrogate (RFC 8259, 8.2)") from error
-    except ValueError:
-        pass  # an infinite number: its row and column are found later
 
 
 def _object(members: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(members)
     if len(value) < len(members):
-        names = [name for name, _ in members]
-        twice = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _ in members)
+        twice = next(name for name, count in counts.items() if count > 1)
         raise Unreadable(f"expected each name once in an object, got {json.dumps(twice[:60])} twice")
     return value
 

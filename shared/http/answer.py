@@ -18,9 +18,3 @@ def scored(content_type: str, body: bytes, rows: int, limit: int) -> Response:
     if len(body) > limit:
         raise TooLarge(f"expected an answer of at most {limit} bytes, got {len(body)}: send fewer rows")
     return Response(200, {"content-type": content_type}, body, rows)
-
-
-def check_rows(rows: int, limit: int) -> None:
-    """Raise TooLarge for more rows than the settings allow."""
-    if rows > limit:
-        raise TooLarge(f"expected at most {limit} rows, got {rows}")

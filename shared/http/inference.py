@@ -55,9 +55,9 @@ def infer(deployment: Deployment, request: Request, variables: Variables) -> Res
     accepted = media.choose(request, [media.JSON])
     media.of_body(request, [media.JSON])
     body = media.body(request, settings.max_bytes)
-    inference = codec.read(body, codec.fields(model.signature, model.session.inputs), model.signature.outputs)
-    answer.check_rows(inference.rows, settings.max_rows)
     signature = model.signature
+    fields = codec.fields(signature, model.session.inputs)
+    inference = codec.read(body, fields, signature.outputs, settings.max_rows)
     feeds = coerce(signature, inference.columns()) if signature.columns else inference.tensors()
     known = {output.name: output for output in signature.outputs}
     outputs = [known[name] for name in inference.outputs or known]

@@ -3,8 +3,9 @@
 import zlib
 from base64 import b64decode
 from collections.abc import Sequence
+from io import BytesIO
 
-from shared.errors import NotAcceptable, TooLarge, Unreadable, UnsupportedMedia
+from shared.errors import NotAcceptable, TooLarge, Unreadable, UnsupportedMedia, show
 from shared.message import Request
 
 JSON = "application/json"
@@ -14,7 +15,6 @@ HTML = "text/html"
 PROBLEM = "application/problem+json"
 
 _CODINGS = ("gzip", "identity")
-_GZIP = 16 + zlib.MAX_WBITS
 
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:
@@ -34,11 +34,11 @@ def of_body(request: Request, readable: Sequence[str]) -> tuple[str, dict[str, s
         return readable[0], {}
     if name not in readable:
         raise UnsupportedMedia(
-            f"expected content-type {' or '.join(readable)}, got {name[:60]}",
+            f"expected content-type {' or '.join(readable)}, got {show(name)}",
             {"accept-post": ", ".join(readable)},
         )
     if given.get("charset", "utf-8") not in ("utf-8", "utf8", "us-ascii"):
-        raise UnsupportedMedia(f"expected charset utf-8, got {given['charset'][:60]}")
+        raise UnsupportedMedia(f"expected charset utf-8, got {show(given['charset'])}")
     return name, given
 
 
@@ -76,36 +76,32 @@ def body(request: Request, limit: int) -> bytes:
     coding = request.headers.get("content-encoding", "").strip().lower() or "identity"
     if coding not in _CODINGS:
         accepted = {"accept-encoding": ", ".join(_CODINGS)}  # RFC 7694
-        raise UnsupportedMedia(f"expected content-encoding {' or '.join(_CODINGS)}, got {coding[:60]}", accepted)
-    content = _gunzip(content, limit) if coding == "gzip" else content
+        raise UnsupportedMedia(f"expected content-encoding {' or '.join(_CODINGS)}, got {show(coding)}", accepted)
     if len(content) > limit:
         raise TooLarge(f"expected a body of at most {limit} bytes, got {len(content)}")
-    return content
+    return _gunzip(content, limit) if coding == "gzip" else content
 
 
 def _from_base64(text: bytes) -> bytes:
     try:
         return b64decode(text, validate=True)
     except ValueError as error:
-        raise Unreadable(f"expected a body in base64, got {error}") from error
+        raise Unreadable("expected a body in base64, got something else") from error
 
 
 def _gunzip(content: bytes, limit: int) -> bytes:
     """All members of a gzip body (RFC 1952, 2.2), never more than `limit` bytes in memory."""
-    parts, size = [], 0
-    while content:
-        member = zlib.decompressobj(_GZIP)
-        try:
-            part = member.decompress(content, limit + 1 - size)
-        except zlib.error as error:
-            raise Unreadable(f"expected a gzip body, got {error}") from error
-        parts.append(part)
-        size += len(part)
-        if size > limit:
-            raise TooLarge(f"expected a body of at most {limit} bytes after decompression, got more")
-        if not member.eof:
-            raise Unreadable("expected a whole gzip body, got one that is cut short")
-        content = member.unused_data
-    if not parts:
+    import gzip
+
+    if not content:
         raise Unreadable("expected a gzip body, got an empty one")
-    return b"".join(parts)
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(content)) as members:
+            unpacked = members.read(limit + 1)
+    except EOFError as error:
+        raise Unreadable("expected a whole gzip body, got one that is cut short") from error
+    except (OSError, zlib.error) as error:
+        raise Unreadable(f"expected a gzip body, got something else: {error}") from error
+    if len(unpacked) > limit:
+        raise TooLarge(f"expected a body of at most {limit} bytes after decompression, got more")
+    return unpacked

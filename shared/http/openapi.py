@@ -31,6 +31,7 @@ def _document(model: Model, max_rows: int) -> Document:
     return {
         "openapi": "3.1.0",
         "info": {"title": model.name, "version": model.version, "description": f"Model file sha256 {model.sha256}"},
+        "servers": [{"url": "."}],
         "paths": {
             **({"/predict": {"post": _predict()}} if model.signature.columns else {}),
             "/v2": {"get": _get("Server metadata", "406")},

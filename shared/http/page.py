@@ -20,18 +20,23 @@ pre{{background:#f4f4f4;padding:1rem;white-space:pre-wrap}}</style>
 <h1>{name} <small>version {version}</small></h1>
 <form>{fields}<button>Predict</button></form>
 <pre aria-live="polite">The answer stands here.</pre>
-<p><a href="openapi.json">OpenAPI</a> · <a href="v2/models/{name}">model metadata</a></p>
+<p><a data-path="openapi.json">OpenAPI</a> · <a data-path="v2/models/{name}">model metadata</a></p>
 <p><small>sha256 {sha256}</small></p>
 <script>
+const at = path => location.pathname.replace(/[/]*$/, "/") + path + location.search;
+for (const link of document.querySelectorAll("[data-path]")) link.href = at(link.dataset.path);
 const read = {{number: Number, integer: Number, boolean: text => text === "true", string: text => text}};
 document.querySelector("form").addEventListener("submit", async event => {{
   event.preventDefault();
   const row = {{}};
   for (const field of event.target.querySelectorAll("[name]"))
     row[field.name] = field.value === "" ? null : read[field.dataset.kind](field.value);
-  const answer = await fetch("predict" + location.search, {{method: "POST",
+  const answer = await fetch(at("predict"), {{method: "POST",
     headers: {{"content-type": "application/json"}}, body: JSON.stringify({{instances: [row]}})}});
-  document.querySelector("pre").textContent = JSON.stringify(await answer.json(), null, 2);
+  const text = await answer.text();
+  let shown = answer.status + " " + text;
+  try {{ shown = JSON.stringify(JSON.parse(text), null, 2); }} catch {{ /* the platform's own answer */ }}
+  document.querySelector("pre").textContent = shown;
 }});
 </script>
 </html>
@@ -41,7 +46,7 @@ document.querySelector("form").addEventListener("submit", async event => {{
 def answer(deployment: Deployment, request: Request, _: Variables) -> Response:
     """The page for the model that is served.
 
-    The form asks `POST /predict` with the page's own query, which may hold a key.
+    All that it asks for has the page's own query, which may hold a key.
     """
     content_type = media.choose(request, [media.HTML])
     model = deployment.model
@@ -56,8 +61,9 @@ def _field(column: Column) -> str:
     attributes = f'name="{name}" data-kind="{column.kind}"'
     choices = ("true", "false") if column.kind == "boolean" else tuple(map(str, column.categories))
     if column.kind == "boolean" or column.closed:
+        choices = (*([""] if column.nullable else []), *choices)
         options = "".join(
-            f"<option>{escape(choice)}</option>" for choice in (*([""] if column.nullable else []), *choices)
+            f'<option value="{escape(choice, quote=True)}">{escape(choice)}</option>' for choice in choices
         )
         return f"<label>{name}<select {attributes}>{options}</select><small>{hint}</small></label>"
     known = "".join(f'<option value="{escape(choice, quote=True)}">' for choice in choices)

@@ -26,19 +26,16 @@ def answer(deployment: Deployment, request: Request, _: Variables) -> Response:
     return answers.scored(accepted, _writer(accepted)(predictions), len(predictions), settings.max_response_bytes)
 
 
-def _read(model: Model, content_type: str, parameters: dict[str, str], body: bytes, max_rows: int) -> Columns:
+def _read(model: Model, content_type: str, parameters: dict[str, str], body: bytes, limit: int) -> Columns:
     signature = model.tabular()
     if content_type == media.CSV:
         from shared.codec.csv_rows import read_csv
 
-        columns = read_csv(body, signature, header=parameters.get("header") != "absent")
-        answers.check_rows(len(next(iter(columns.values()))), max_rows)
-        return columns
+        return read_csv(body, signature, limit, header=parameters.get("header") != "absent")
     from shared.codec import instances
 
-    rows = instances.read_json(body) if content_type == media.JSON else instances.read_lines(body)
-    answers.check_rows(len(rows), max_rows)
-    return gather(signature, rows)
+    read = instances.read_json if content_type == media.JSON else instances.read_lines
+    return gather(signature, read(body, limit))
 
 
 def _writer(content_type: str) -> Callable[[list[Any]], bytes]:

@@ -5,35 +5,38 @@ from typing import Any
 from shared.codec import json_text
 from shared.errors import Fault, InvalidRows, ModelUnusable, RequestError
 from shared.http import media
-from shared.message import Response
+from shared.message import Request, Response
+from shared.settings import Settings
 
 TYPE = "urn:tresnubes:problem:"
 
 
-def answer(error: RequestError | ModelUnusable, *, brief: bool, protocol: bool) -> Response:
-    """The answer to an error.
-
-    `brief` leaves detail and faults out; `protocol` adds the Open Inference Protocol's `error`.
-    """
-    document: dict[str, Any] = {"type": TYPE + error.code, "title": error.title, "status": int(error.status)}
-    if not brief:
-        document["detail"] = str(error)
-    if not brief and isinstance(error, InvalidRows):
-        document["errors"] = [_member(fault) for fault in error.faults]
-        document["more"] = error.more
-    if protocol:
-        document["error"] = document.get("detail", error.title)
-    headers = {"content-type": media.PROBLEM, **getattr(error, "headers", {})}
-    return Response(int(error.status), headers, json_text.dumps(document))
+def answer(error: RequestError | ModelUnusable, request: Request, settings: Settings) -> Response:
+    """The answer to an error; without detail and faults where the settings say so, or where they would be too large."""
+    brief = {"type": TYPE + error.code, "title": error.title, "status": int(error.status)}
+    content = _write(brief if settings.error_detail == "brief" else {**brief, **_detail(error)}, request)
+    if len(content) > settings.max_response_bytes:
+        content = _write(brief, request)
+    return Response(int(error.status), {"content-type": media.PROBLEM, **getattr(error, "headers", {})}, content)
 
 
-def internal(*, protocol: bool) -> Response:
+def internal(request: Request) -> Response:
     """The answer to a bug: nothing of it goes out; the log has it."""
-    title = "Internal error"
-    document: dict[str, Any] = {"type": f"{TYPE}internal", "title": title, "status": 500}
-    if protocol:
-        document["error"] = title
-    return Response(500, {"content-type": media.PROBLEM}, json_text.dumps(document))
+    content = _write({"type": f"{TYPE}internal", "title": "Internal error", "status": 500}, request)
+    return Response(500, {"content-type": media.PROBLEM}, content)
+
+
+def _write(document: dict[str, Any], request: Request) -> bytes:
+    """On the Open Inference Protocol's routes its own `error` comes with it."""
+    if request.path.startswith("/v2"):
+        document = {**document, "error": document.get("detail", document["title"])}
+    return json_text.dumps(document)
+
+
+def _detail(error: RequestError | ModelUnusable) -> dict[str, Any]:
+    if not isinstance(error, InvalidRows):
+        return {"detail": str(error)}
+    return {"detail": str(error), "errors": [_member(fault) for fault in error.faults], "more": error.more}
 
 
 def _member(fault: Fault) -> dict[str, Any]:

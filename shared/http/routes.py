@@ -54,7 +54,7 @@ def find(request: Request) -> tuple[Route, Variables]:
 
     Raises NotFound, MethodNotAllowed.
     """
-    segments = request.path.rstrip("/").split("/")
+    segments = [_decode(segment) for segment in request.path.rstrip("/").split("/")]
     matches = [(route, variables) for route in ROUTES if (variables := _match(route.template, segments)) is not None]
     if not matches:
         raise NotFound(f"expected one of the routes {', '.join(dict.fromkeys(route.template for route in ROUTES))}")
@@ -63,6 +63,15 @@ def find(request: Request) -> tuple[Route, Variables]:
         if route.method == method:
             return route, variables
     raise MethodNotAllowed([name for route, _ in matches for name in _methods(route)], request.method)
+
+
+def _decode(segment: str) -> str:
+    """A segment without percent-encoding, which some providers take off and some leave."""
+    if "%" not in segment:
+        return segment
+    from urllib.parse import unquote
+
+    return unquote(segment)
 
 
 def _methods(route: Route) -> list[str]:

@@ -31,8 +31,8 @@ class BindingSession:
 
     def run(self, feeds: Mapping[str, Tensor], outputs: Sequence[str]) -> list[Tensor]:
         """Compute the named outputs; see `shared.session.Session`."""
-        arrays = {name: _to_numpy(tensor) for name, tensor in feeds.items()}
         try:
+            arrays = {name: _to_numpy(tensor) for name, tensor in feeds.items()}
             results = self._session.run(list(outputs), arrays)
         except Exception as error:
             raise SessionError(_words(error)) from error

@@ -1,6 +1,6 @@
 """Methods, paths and headers."""
 
-from tests.conformance.case import Case, get, post, refuses
+from tests.conformance.case import Case, answers, get, post, refuses
 from tests.conformance.penguins import ADELIE, instances
 
 _ROUTES = (
@@ -12,13 +12,15 @@ _ROUTES = (
 HTTP: list[Case] = [
     refuses("an unknown route", get("/nowhere"), 404, "not-found", f"expected one of the routes {_ROUTES}"),
     refuses("an unknown route below v2", get("/v2/nowhere"), 404, "not-found", f"expected one of the routes {_ROUTES}"),
-    refuses("GET where POST is", get("/predict"), 405, "method-not-allowed", "expected POST, got GET", allow="POST"),
+    answers("a percent-encoded path", get("/v2/he%61lth/live"), {"live": True}),
+    refuses("a slash too many", get("//v2"), 404, "not-found", f"expected one of the routes {_ROUTES}"),
+    refuses("GET where POST is", get("/predict"), 405, "method-not-allowed", 'expected POST, got "GET"', allow="POST"),
     refuses(
         "DELETE where POST is",
         get("/predict", "DELETE"),
         405,
         "method-not-allowed",
-        "expected POST, got DELETE",
+        'expected POST, got "DELETE"',
         allow="POST",
     ),
     refuses(
@@ -26,7 +28,7 @@ HTTP: list[Case] = [
         get("/predict", "OPTIONS"),
         405,
         "method-not-allowed",
-        "expected POST, got OPTIONS",
+        'expected POST, got "OPTIONS"',
         allow="POST",
     ),
     refuses(
@@ -34,7 +36,7 @@ HTTP: list[Case] = [
         post("/v2/health/live", b""),
         405,
         "method-not-allowed",
-        "expected GET or HEAD, got POST",
+        'expected GET or HEAD, got "POST"',
         allow="GET, HEAD",
     ),
     refuses(
@@ -43,7 +45,7 @@ HTTP: list[Case] = [
         415,
         "unsupported-media",
         "expected content-type application/json or text/csv or application/x-ndjson, "
-        "got application/x-www-form-urlencoded",
+        'got "application/x-www-form-urlencoded"',
         accept_post="application/json, text/csv, application/x-ndjson",
     ),
     refuses(
@@ -51,14 +53,14 @@ HTTP: list[Case] = [
         instances(ADELIE, content_type="application/json; charset=latin-1"),
         415,
         "unsupported-media",
-        "expected charset utf-8, got latin-1",
+        'expected charset utf-8, got "latin-1"',
     ),
     refuses(
         "another coding",
         instances(ADELIE, content_encoding="br"),
         415,
         "unsupported-media",
-        "expected content-encoding gzip or identity, got br",
+        'expected content-encoding gzip or identity, got "br"',
         accept_encoding="gzip, identity",
     ),
     refuses(
@@ -66,7 +68,7 @@ HTTP: list[Case] = [
         instances(ADELIE, content_encoding="gzip, gzip"),
         415,
         "unsupported-media",
-        "expected content-encoding gzip or identity, got gzip, gzip",
+        'expected content-encoding gzip or identity, got "gzip, gzip"',
         accept_encoding="gzip, identity",
     ),
     refuses(

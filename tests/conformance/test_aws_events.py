@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -48,3 +48,49 @@ def test_an_event_file_is_scored(path: Path, aws: AwsRuntime) -> None:
 
     assert answer["statusCode"] == 200
     assert json.loads(answer["body"])["predictions"][0]["label"] == "Adelie"
+
+
+def _event(kind: str) -> Any:
+    return json.loads((EVENTS / f"{kind}.json").read_text())
+
+
+def test_a_stage_is_no_part_of_the_path(aws: AwsRuntime) -> None:
+    event = _event("http")
+    event["requestContext"]["stage"] = "prod"
+    event["rawPath"] = "/prod/predict"
+
+    assert aws.invoke(event)["statusCode"] == 200
+
+
+def test_a_stage_ends_at_a_slash(aws: AwsRuntime) -> None:
+    event = _event("http")
+    event["requestContext"]["stage"] = "pre"
+
+    assert aws.invoke(event)["statusCode"] == 200
+
+
+def test_repeated_headers_count_together(aws: AwsRuntime) -> None:
+    event = _event("rest")
+    event["headers"]["Accept"] = "text/csv"
+    event["multiValueHeaders"]["Accept"] = ["application/json", "text/csv"]
+
+    assert aws.invoke(event)["multiValueHeaders"]["content-type"] == ["application/json"]
+
+
+@pytest.mark.parametrize("name", ["headers", "multiValueHeaders", "body", "isBase64Encoded", "queryStringParameters"])
+def test_what_a_service_leaves_out_may_be_null(name: str, aws: AwsRuntime) -> None:
+    event = {**_event("rest"), name: None}
+
+    assert aws.invoke(event)["statusCode"] in (200, 400)
+
+
+def test_a_body_with_a_surrogate_is_unreadable(aws: AwsRuntime) -> None:
+    assert aws.invoke({**_event("http"), "body": "\ud800", "isBase64Encoded": False})["statusCode"] == 400
+
+
+@pytest.mark.parametrize("event", [{}, {"warmup": True}, {"Records": []}])
+def test_what_is_no_http_event_is_told_so(event: dict[str, Any], aws: AwsRuntime) -> None:
+    answer = aws.invoke(event)
+
+    assert answer["errorType"] == "ValueError"
+    assert answer["errorMessage"].startswith("expected an HTTP event of payload format 1.0 or 2.0, got the keys")

@@ -51,11 +51,19 @@ def constant() -> ModelProto:
     return model(helper.make_graph([helper.make_node("Constant", [], ["y"], value_floats=[1.0])], "constant", [], [y]))
 
 
-def total() -> ModelProto:
-    """A graph that gives one sum for all rows."""
+def total(operator: str = "Identity") -> ModelProto:
+    """A graph that gives one sum for all rows, of an operator's values."""
     x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (None, 1))
     y = helper.make_tensor_value_info("y", TensorProto.FLOAT, ())
-    return model(helper.make_graph([helper.make_node("ReduceSum", ["x"], ["y"], keepdims=0)], "total", [x], [y]))
+    nodes = [helper.make_node(operator, ["x"], ["z"]), helper.make_node("ReduceSum", ["z"], ["y"], keepdims=0)]
+    return model(helper.make_graph(nodes, "total", [x], [y]))
+
+
+def widened() -> ModelProto:
+    """A graph whose output does not say how wide it is."""
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (None, 1))
+    y = helper.make_tensor_value_info("y", TensorProto.FLOAT, (None, None))
+    return model(helper.make_graph([helper.make_node("Identity", ["x"], ["y"])], "widened", [x], [y]))
 
 
 _FLOAT_TENSOR = helper.make_tensor_type_proto(TensorProto.FLOAT, ())

@@ -1,6 +1,8 @@
 """A service answers everything, and says what it did in one record without a value of a row."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -139,10 +141,10 @@ def test_brief_errors_say_no_more_than_the_kind() -> None:
 
 
 def test_an_answer_over_the_limit_is_refused_whole() -> None:
-    response = serve(max_response_bytes=100).respond(predict(*range(50)))
+    response = serve(max_response_bytes=250).respond(predict(*range(99)))
 
     assert response.status == 413
-    assert "expected an answer of at most 100 bytes" in json.loads(response.body)["detail"]
+    assert "expected an answer of at most 250 bytes" in json.loads(response.body)["detail"]
 
 
 def test_a_base64_body_that_is_none_is_unreadable() -> None:
@@ -183,3 +185,50 @@ def test_what_is_wrong_at_the_start_is_said_by_readiness(
 
     assert response.status == 503
     assert reason in json.loads(response.body)["detail"]
+
+
+def test_an_unusable_model_keeps_nothing_of_the_requests_that_it_refused() -> None:
+    deployment = Deployment(ModelUnusable(REASON), Settings())
+    service = Service(deployment, Log())
+
+    for _ in range(3):
+        service.respond(predict(1))
+
+    assert isinstance(deployment.loaded, ModelUnusable)
+    assert deployment.loaded.__traceback__ is None
+
+
+def test_a_brief_service_stays_brief_where_another_setting_is_wrong(tmp_path: Path) -> None:
+    environment = {"TRESNUBES_ERROR_DETAIL": "brief", "TRESNUBES_MAX_ROWS": "٣"}
+
+    response = Service.from_environment(tmp_path, Log(), environment).respond(Request("GET", "/v2/health/ready"))
+
+    assert (response.status, "detail" in json.loads(response.body)) == (503, False)
+
+
+def test_the_faults_of_a_service_with_a_small_limit_are_left_out() -> None:
+    response = serve(max_response_bytes=400).respond(predict(*["x"] * 50))
+
+    assert response.status == 422
+    assert json.loads(response.body).keys() == {"type", "title", "status"}
+
+
+def test_readiness_does_not_hang_on_assertions(tmp_path: Path) -> None:
+    """`python -O` leaves assertions out."""
+    script = (
+        "from pathlib import Path; from shared import Request, Service; "
+        "service = Service.from_environment(Path('.'), lambda record: None); "
+        "print(service.respond(Request('GET', '/v2/health/ready')).status)"
+    )
+    root = str(Path(__file__).parents[2])
+
+    run = subprocess.run(
+        [sys.executable, "-O", "-c", script],
+        cwd=tmp_path,
+        env={"PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.stdout.strip() == "503", run.stderr

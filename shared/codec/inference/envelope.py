@@ -19,15 +19,11 @@ def faults_around(document: dict[str, Any], known: Sequence[Field], outputs: Seq
     yield from _parameter_faults(document)
     inputs = document.get("inputs")
     if not isinstance(inputs, list):
-        yield Fault(
-            None,
-            None,
-            "inputs, an array of tensors",
-            show(inputs) if inputs is not None else "no such member",
-        )
+        got = show(inputs) if inputs is not None else "no such member"
+        yield Fault(None, None, "inputs, an array of tensors", got)
     else:
         yield from _names_faults("input", inputs, [field.name for field in known])
-        given = [entry.get("name") for entry in inputs if isinstance(entry, dict)]
+        given = {str(entry.get("name")) for entry in inputs if isinstance(entry, dict)}
         yield from (Fault(None, field.name, "an input", "no such input") for field in known if field.name not in given)
     asked = document.get("outputs")
     if asked is not None and not isinstance(asked, list):
@@ -37,17 +33,18 @@ def faults_around(document: dict[str, Any], known: Sequence[Field], outputs: Seq
 
 
 def _names_faults(side: str, entries: Sequence[Any], known: Sequence[str]) -> Iterator[Fault]:
-    seen: list[str] = []
+    expected, seen = dict.fromkeys(known), set[str]()
+    one_of = f"one of the {side}s {listed(known)}"
     for entry in entries:
         name = entry.get("name") if isinstance(entry, dict) else entry
         if not isinstance(entry, dict) or not isinstance(name, str):
             yield Fault(None, None, f"an {side} object with a name", show(name))
-        elif name not in known:
-            yield Fault(None, name, f"one of the {side}s {listed(known)}", f"an unknown {side}")
+        elif name not in expected:
+            yield Fault(None, name, one_of, f"an unknown {side}")
         elif name in seen:
             yield Fault(None, name, f"each {side} once", "it twice")
         else:
-            seen.append(name)
+            seen.add(name)
             yield from _parameter_faults(entry)
 
 

@@ -48,5 +48,9 @@ def _field(spec: Spec, columns: tuple[Column, ...]) -> Field:
     name = columns[0].name if len(columns) == 1 else spec.name
     kinds = {column.kind for column in columns}
     datatype = {"integer": "INT64", "boolean": "BOOL"}.get(kinds.pop(), "") if len(kinds) == 1 else ""
-    shape = (-1, len(columns)) if columns else tuple(-1 if size is None else size for size in spec.shape)
+    shape = (
+        (-1, len(columns))
+        if columns and not columns[0].flat
+        else tuple(-1 if size is None else size for size in spec.shape)
+    )
     return Field(name, datatype or spec.element.datatype, shape, columns, spec)

@@ -11,6 +11,7 @@ from shared.codec.inference.envelope import faults_around
 from shared.codec.inference.field import Field
 from shared.codec.inference.values import Given, read_input
 from shared.errors import Fault, InvalidRows, first_faults, show
+from shared.rows import check_count
 from shared.signature import Output
 from shared.tensor import DOUBLE, FLOAT, STRING, Data, Tensor
 
@@ -25,7 +26,7 @@ class Inference:
 
     @property
     def rows(self) -> int:
-        """How many rows the first input has."""
+        """How many rows the first input has, for the log."""
         return self.inputs[0].shape[0]
 
     def columns(self) -> dict[str, Sequence[Any]]:
@@ -37,23 +38,25 @@ class Inference:
         }
 
     def tensors(self) -> dict[str, Tensor]:
-        """One tensor a graph input, for a graph without columns.
-
-        The datatypes are the graph's own. Raises InvalidRows.
-        """
+        """One tensor a graph input, for a graph without columns, in the graph's own datatypes. Raises InvalidRows."""
         return {given.field.spec.name: _tensor(given) for given in self.inputs}
 
 
-def read(body: bytes, known: Sequence[Field], outputs: Sequence[Output]) -> Inference:
-    """Read an inference request for a model with these fields and outputs. Raises Unreadable, InvalidRows."""
+def read(body: bytes, known: Sequence[Field], outputs: Sequence[Output], limit: int) -> Inference:
+    """Read an inference request of `limit` rows at most for a model with these fields and outputs.
+
+    Raises Unreadable, TooLarge, InvalidRows.
+    """
     document = json_text.loads(body)
     if not isinstance(document, dict):
         raise InvalidRows([Fault(None, None, "an inference request object", show(document))])
-    faults = list(faults_around(document, known, [output.name for output in outputs]))
+    faults = first_faults(faults_around(document, known, [output.name for output in outputs]))
     if faults:
         raise InvalidRows(faults)
     by_name = {field.name: field for field in known}
     given = tuple(read_input(entry, by_name[entry["name"]], faults) for entry in document["inputs"])
+    if not faults:
+        check_count(given[0].shape[0], limit)
     heights = {one.shape[0] for one in given if one.shape and one.field.columns}
     if not faults and len(heights) > 1:
         faults.append(Fault(None, None, "the same number of rows in each input", f"{sorted(heights)}"))

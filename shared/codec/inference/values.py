@@ -6,8 +6,11 @@ from math import inf, prod
 from typing import Any
 
 from shared.codec.inference.field import INTEGERS, Field
-from shared.errors import Fault, first_faults, show
+from shared.errors import Fault, first_faults, listed, show
 from shared.tensor import ELEMENTS
+
+MAX_SIZE = 2**31
+"""A dimension is below this: a body holds no more values, and the C API's 64 bits hold any product of a few."""
 
 _ELEMENT = {element.datatype: element for element in ELEMENTS}
 
@@ -44,14 +47,14 @@ def read_input(entry: dict[str, Any], field: Field, faults: list[Fault]) -> Give
 
 
 def _read_shape(shape: object) -> tuple[int, ...] | None:
-    """Whole numbers from 0 on, also where JSON spells them 2.0; None for anything else."""
+    """Whole numbers from 0 to MAX_SIZE, also where JSON spells them 2.0; None for anything else."""
     if not isinstance(shape, list) or not shape or not set(map(type, shape)) <= {int, float}:
         return None
-    return tuple(map(int, shape)) if all(0 <= size < inf and size == int(size) for size in shape) else None
+    return tuple(map(int, shape)) if all(0 <= size < MAX_SIZE and size == int(size) for size in shape) else None
 
 
 def _show_shape(shape: object) -> str:
-    return f"[{', '.join(map(show, shape))}]" if isinstance(shape, list | tuple) else show(shape)
+    return f"[{listed(shape)}]" if isinstance(shape, list | tuple) else show(shape)
 
 
 def _flatten(data: list[Any], shape: Sequence[int]) -> list[Any] | None:
