@@ -30,7 +30,10 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 # uv takes the Python that is here; it would fetch its own otherwise.
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup model bundle bundle-arm64 bundle-here demo test test-bundles lint format types manifests clean ci
+# `demo` trains before it bundles.
+.NOTPARALLEL:
+
+.PHONY: help setup model bundle bundle-arm64 bundle-here demo serve test test-bundles lint format types manifests clean ci
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,19 +62,22 @@ $(EXAMPLE): $(wildcard examples/*.py model_export/*.py) | $(READY)
 bundle: $(READY) $(MODEL) ## dist/: every cloud's folder and zip, for Python 3.13
 	$(PY) -m functions.bundle --model $(MODEL) --out dist
 
-bundle-arm64: $(READY) $(MODEL) ## dist/arm64/: Lambda's bundle for arm64
+bundle-arm64: $(READY) $(MODEL) ## dist/arm64/aws: Lambda's bundle for arm64 (docs/aws.md)
 	$(PY) -m functions.bundle aws --arch arm64 --model $(MODEL) --out dist/arm64
 
 bundle-here: $(READY) $(MODEL) ## build/bundles/: the same for this machine's Python, to run here
 	$(PY) -m functions.bundle --here --model $(MODEL) --out build/bundles
 
-demo: bundle bundle-here ## one request to three runtimes on this machine, and their answers
+demo: model bundle bundle-here ## one request to three runtimes on this machine, and their answers
 	$(PY) -m examples.demo
 
-test: bundle-here ## all tests
+serve: bundle-here ## your MODEL on this machine, by Google's own server, until Ctrl-C
+	$(PY) -m functions.local build/bundles/gcp
+
+test: $(READY) ## all tests
 	$(PY) -m pytest $(ARGS)
 
-test-bundles: bundle-here ## the bundles' tests only; with PYTHON=3.13 under the clouds' Python
+test-bundles: $(READY) ## the bundles' tests only; with PYTHON=3.13 under the clouds' Python
 	$(PY) -m pytest $(BUNDLE_TESTS) $(ARGS)
 
 manifests: $(READY) ## check template.yaml, serverless.yml and Azure's files

@@ -22,13 +22,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         target = running_target() if options.here else Target(options.python, options.arch)
         clouds = options.clouds or list(LAYOUTS)
         for cloud in clouds:
-            find_layout(cloud, target)
+            _check_runs(cloud, target, here=options.here)
         for cloud in clouds:
             _report(build(cloud, options.model, target, options.out))
     except BundleError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _check_runs(cloud: str, target: Target, *, here: bool) -> None:
+    """Raise `BundleError` for a target that the cloud does not run; AWS says so only when the function fails."""
+    find_layout(cloud, target)
+    if cloud == "aws" and target.python == "3.11" and not here:
+        raise BundleError("Lambda's python3.11 has glibc 2.26 and onnxruntime needs 2.28: expected Python 3.12 or 3.13")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -105,11 +105,11 @@ def _compile_and_check(staged: Path, layout: Layout, target: Target) -> tuple[st
     if interpreter is not None:
         compile_all(staged, interpreter)
     else:
-        remarks.append(f"without bytecode, so slower to start: no working Python {target.python} here to write it")
+        remarks.append(f"without bytecode, so slower to start: install Python {target.python} and make it again")
     if interpreter is not None and target.runs_here:
         check_bundle(staged, layout, interpreter)
     else:
-        remarks.append(f"not checked: no Python {target.python} for {target.arch} Linux here to run it")
+        remarks.append(f"not checked: only Python {target.python} on {target.arch} Linux could run it")
     if layout.cloud == "aws" and target.python == "3.11":
         remarks.append("for this machine only: Lambda's python3.11 has glibc 2.26, onnxruntime needs 2.28")
     return tuple(remarks)

@@ -34,6 +34,11 @@ class Process:
         return self._child.pid
 
     @property
+    def ended(self) -> bool:
+        """Whether the child is no more."""
+        return self._child.poll() is not None
+
+    @property
     def log(self) -> str:
         """All that was written so far."""
         return self._read_output() if self._last_log is None else self._last_log

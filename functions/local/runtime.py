@@ -69,7 +69,9 @@ def open_runtime(
 
     `python` is the interpreter that runs the function; `environment` is added to what the cloud sets.
     The function sees the bundle and its cloud's client, and no package of this repository's environment.
-    Raises `StartFailed` with what the function wrote.
+    Raises `StartFailed` with what the function wrote, and `ValueError` for another cloud.
     """
+    if cloud not in _OPENERS:
+        raise ValueError(f"expected one of the clouds {', '.join(_OPENERS)}, got {cloud!r}")
     # Not resolved: a virtual environment's interpreter is a link that knows where it lies.
     return _OPENERS[cloud](bundle.resolve(), python.absolute(), environment or {})

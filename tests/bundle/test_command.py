@@ -32,6 +32,7 @@ def test_a_bundle_is_reported_in_one_line(model: Path, tmp_path: Path, capsys: p
         (["gcp", "--arch", "arm64"], "gcp runs functions on x86_64 only, not on arm64"),
         (["azure", "--arch", "arm64"], "azure runs functions on x86_64 only, not on arm64"),
         (["aws", "--arch", "riscv"], "unknown CPU 'riscv': expected one of x86_64, arm64"),
+        (["aws", "--python", "3.11"], "expected Python 3.12 or 3.13"),
         (["aws", "--python", "3.9"], "unknown Python '3.9': expected one of 3.11, 3.12, 3.13"),
     ],
 )
