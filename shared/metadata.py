@@ -5,7 +5,7 @@ from json import loads
 from typing import Any
 
 from shared.errors import ModelUnusable
-from shared.signature import Column, Output, Signature
+from shared.signature import Column, Output, Signature, class_names
 from shared.tensor import BOOL, DOUBLE, ELEMENTS, FLOAT, STRING, Element, Spec
 
 FORMAT = 1
@@ -45,18 +45,18 @@ def read_signature(parts: Mapping[str, str], inputs: Sequence[Spec], outputs: Se
     """The signature, with the graph's element types. Raises ModelUnusable where it does not fit the graph."""
     document, specs = read(parts, "signature"), {spec.name: spec for spec in (*inputs, *outputs)}
     try:
-        columns = [_column(entry, specs) for entry in document["columns"]]
-        given = [_output(entry, specs) for entry in document["outputs"]]
+        columns = tuple(_column(entry, specs) for entry in document["columns"])
+        given = tuple(_output(entry, specs) for entry in document["outputs"])
+        _match("inputs", [*dict.fromkeys(column.input for column in columns)], inputs)
+        _match("outputs", [output.name for output in given], outputs)
     except (AttributeError, KeyError, TypeError) as error:
         raise ModelUnusable(f"its signature can't be read: {error!r}") from error
-    _match("inputs", [*dict.fromkeys(column.input for column in columns)], inputs)
-    _match("outputs", [output.name for output in given], outputs)
     if len({column.name for column in columns}) < len(columns):
-        raise ModelUnusable(f"its signature has a column twice: {sorted(column.name for column in columns)}")
+        raise ModelUnusable(f"its signature has a column twice: {[column.name for column in columns]}")
     if [output.role for output in given] not in _ROLES:
         roles = ", or ".join(" and ".join(roles) for roles in _ROLES)
         raise ModelUnusable(f"its signature has the outputs {[output.role for output in given]}: expected {roles}")
-    return Signature(tuple(columns), tuple(given))
+    return Signature(columns, given)
 
 
 def _match(side: str, signed: Sequence[str], graph: Sequence[Spec]) -> None:
@@ -101,6 +101,8 @@ def _output(entry: dict[str, Any], specs: Mapping[str, Spec]) -> Output:
         raise ModelUnusable(
             f"its output {output.name!r} has shape {list(spec.shape)} for {len(output.classes)} classes"
         )
+    if len(set(class_names(output.classes))) < len(output.classes):
+        raise ModelUnusable(f"its output {output.name!r} has two classes of one name: {list(output.classes)}")
     return output
 
 

@@ -5,7 +5,7 @@ from math import isfinite, prod
 from typing import Any
 
 from shared.errors import Fault, InvalidRows, first_faults
-from shared.signature import Output
+from shared.signature import Output, class_names
 from shared.tensor import Tensor
 
 Prediction = Any
@@ -19,11 +19,6 @@ def assemble(outputs: Sequence[Output], tensors: Sequence[Tensor]) -> list[Predi
         return parts[0]
     names = [output.name if output.role is None else output.role for output in outputs]
     return [dict(zip(names, row, strict=True)) for row in zip(*parts, strict=True)]
-
-
-def class_names(classes: Sequence[Any]) -> list[str]:
-    """The classes as JSON member names: text as it is, true and false in JSON's spelling, numbers in decimal."""
-    return [str(value).lower() if isinstance(value, bool) else str(value) for value in classes]
 
 
 def check_finite(name: str, tensor: Tensor) -> None:

@@ -1,5 +1,6 @@
 """What a model takes and gives: columns by their original names, outputs by their role."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -68,3 +69,8 @@ class Signature:
         for column in self.columns:
             grouped[column.input] = (*grouped.get(column.input, ()), column)
         object.__setattr__(self, "inputs", grouped)
+
+
+def class_names(classes: Sequence[Any]) -> list[str]:
+    """The classes as JSON member names: text as it is, true and false in JSON's spelling, numbers in decimal."""
+    return [str(value).lower() if isinstance(value, bool) else str(value) for value in classes]

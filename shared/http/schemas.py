@@ -6,8 +6,7 @@ from typing import Any
 from shared.codec.inference.envelope import BINARY
 from shared.codec.inference.field import Field
 from shared.coercion import expected
-from shared.predictions import class_names
-from shared.signature import Column, Output, Signature
+from shared.signature import Column, Output, Signature, class_names
 
 Schema = dict[str, Any]
 

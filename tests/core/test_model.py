@@ -24,6 +24,7 @@ def _output(role: str, **others: Any) -> dict[str, Any]:
 
 VALUE = {"outputs": [_output("value")]}
 PROBABILITIES = _output("probabilities", classes=["a", "b"])
+TWINS = _output("probabilities", classes=[1, "1"])
 GOLDEN = DESCRIPTION["golden"]
 
 
@@ -87,6 +88,8 @@ def test_golden_rows_that_are_refused_make_a_model_unusable() -> None:
         (describe(double(), signature={**_signature(), "outputs": []}), "names the outputs"),
         (describe(double(), signature="{"), "signature can't be read"),
         (describe(double(), signature=[1]), "signature can't be read"),
+        (describe(double(), signature=_signature(name=5, input=["x"])), "signature can't be read"),
+        (describe(double((None, 2)), signature={**_signature(), "outputs": [TWINS]}), "two classes of one name"),
         (describe(double(), signature={"columns": _signature()["columns"] * 2, **VALUE}), "a column twice"),
         (describe(double(), signature={**_signature(), "outputs": [_output("probabilities")]}), "has shape"),
         (describe(double((None, 2)), signature={**_signature(), "outputs": [PROBABILITIES]}), "expected label"),
