@@ -8,7 +8,8 @@ import pandas as pd
 from sklearn.base import is_classifier, is_regressor
 
 from model_export.errors import UnusableEstimator
-from shared.predictions import Prediction, class_names
+from shared.predictions import Prediction
+from shared.signature import class_names
 
 Label: TypeAlias = bool | int | str
 
