@@ -1,10 +1,10 @@
 """Each cloud's real runtime, run from a bundle's folder on this machine, without Docker or an account."""
 
-from functions.local.aws import AwsRuntime
-from functions.local.azure import AzureRuntime
+from functions.local.aws.events import EventKind
+from functions.local.aws.runtime import AwsRuntime
+from functions.local.azure.runtime import AzureRuntime
 from functions.local.client import prepare_client
 from functions.local.errors import MalformedAnswer, NoAnswer, RuntimeFault, StartFailed
-from functions.local.events import EventKind
 from functions.local.gcp import GcpRuntime
 from functions.local.runtime import CLOUDS, Cloud, Runtime, open_runtime
 

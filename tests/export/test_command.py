@@ -7,7 +7,11 @@ from pathlib import Path
 
 import joblib
 import pytest
+from pandas import DataFrame
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
 from skops import io
 
 from examples import cars
@@ -77,7 +81,55 @@ def test_an_absent_data_file_is_one_message(tmp_path: Path, folder: Path, capsys
     code = main([str(folder / "cars.skops"), "--data", str(tmp_path / "no.csv"), "--out", str(tmp_path / "m.onnx")])
 
     assert code == 1
-    assert "no.csv can't be read as rows" in capsys.readouterr().err
+    assert f"there is no file {tmp_path / 'no.csv'}" in capsys.readouterr().err
+
+
+def test_inspect_of_an_absent_file_is_one_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["inspect", str(tmp_path / "no.onnx")])
+
+    assert code == 1
+    assert capsys.readouterr().err == f"refused: there is no file {tmp_path / 'no.onnx'}\n"
+
+
+@pytest.mark.parametrize(
+    ("out", "words"),
+    [("größe.onnx", "got 'größe', from the file to write: give --name"), ("cars.skops", "ends in .onnx, got 'cars.sk")],
+)
+def test_a_bad_file_to_write_is_refused_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], out: str, words: str
+) -> None:
+    code = main([str(tmp_path / "no.skops"), "--data", str(tmp_path / "no.csv"), "--out", str(tmp_path / out)])
+
+    assert code == 1
+    assert words in capsys.readouterr().err
+
+
+def test_text_that_looks_like_numbers_is_read_as_the_estimator_knows_it(tmp_path: Path) -> None:
+    zips = DataFrame({"zip": ["01234", "98765", "00001", "55555"] * 10})
+    encoder = OneHotEncoder(handle_unknown="ignore")
+    io.dump(make_pipeline(encoder, LogisticRegression()).fit(zips, zips["zip"] < "1"), tmp_path / "zip.skops")
+    zips.to_csv(tmp_path / "zip.csv", index=False)
+    out = tmp_path / "zip.onnx"
+
+    code = main([str(tmp_path / "zip.skops"), "--data", str(tmp_path / "zip.csv"), "--out", str(out)])
+
+    assert code == 0
+    assert Model.load(out).signature.columns[0].categories == ("00001", "01234", "55555", "98765")
+
+
+def test_a_model_of_one_row_is_told_of_in_the_singular(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    frame = DataFrame({"a": [1.0, 2.0, 3.0]})
+    io.dump(LinearRegression().fit(frame, frame["a"]), tmp_path / "line.skops")
+    frame[:1].to_csv(tmp_path / "row.csv", index=False)
+    out = tmp_path / "line.onnx"
+
+    main([str(tmp_path / "line.skops"), "--data", str(tmp_path / "row.csv"), "--out", str(out)])
+    main(["inspect", str(out)])
+
+    told = capsys.readouterr().out
+    assert "on 1 row and 0 probes" in told
+    assert "only 1 row to compare" in told
+    assert "compared 1 row, 0 probes" in told
 
 
 def test_inspect_prints_a_table_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

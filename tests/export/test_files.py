@@ -1,17 +1,19 @@
 """Estimators and rows from files, pickles only by a word, and a model that appears whole or not at all."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import joblib
 import numpy as np
 import pytest
+import sklearn
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from skops import io
 
-from model_export import UnreadableEstimator, UnreadableRows, UntrustedTypes, load_estimator, read_rows
+from model_export import OtherVersion, UnreadableEstimator, UnreadableRows, UntrustedTypes, load_estimator, read_rows
 from model_export.storage import write_atomically
 from tests.export.frames import mixed
 
@@ -89,6 +91,31 @@ def test_an_absent_file_is_said_to_be_absent(tmp_path: Path) -> None:
         load_estimator(tmp_path / "absent.skops")
 
 
+@pytest.mark.parametrize("name", ["estimator.skops", "estimator.joblib"])
+@pytest.mark.parametrize("trusted", [True, False], ids=["usual types", "types that nobody trusted"])
+def test_an_estimator_of_another_scikit_learn_is_refused_with_both_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, trusted: bool
+) -> None:
+    steps = [FunctionTransformer(np.sin), fitted() if trusted else Trapless()]
+    with monkeypatch.context() as other:
+        # What scikit-learn writes into each estimator's state when that is saved.
+        other.setattr("sklearn.base.__version__", "1.5.2")
+        (io if name.endswith(".skops") else joblib).dump(make_pipeline(*steps), tmp_path / name)
+
+    with pytest.raises(OtherVersion, match=r"fitted with scikit-learn 1\.5\.2, here is .*: fit it again") as refused:
+        load_estimator(tmp_path / name, run_pickle=True)
+
+    assert (refused.value.fitted, refused.value.here) == ("1.5.2", sklearn.__version__)
+
+
+def test_a_pickle_that_fails_before_it_tells_its_version_says_what_may_be_wrong(tmp_path: Path) -> None:
+    # What scikit-learn 1.5.2 wrote for a loss of gradient boosting: a module that is gone.
+    (tmp_path / "estimator.pkl").write_bytes(b"c_loss\nCyHalfBinomialLoss\n.")
+
+    with pytest.raises(UnreadableEstimator, match=rf"No module named '_loss'; .*scikit-learn {sklearn.__version__}"):
+        load_estimator(tmp_path / "estimator.pkl", run_pickle=True)
+
+
 def test_in_csv_only_an_empty_field_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("country,number\nNA,1.5\nNone,\n,2\n", "utf-8")
@@ -127,6 +154,8 @@ def test_json_lines_keep_text_that_looks_like_a_number(tmp_path: Path) -> None:
         ("rows.ndjson", "[1, 2]\n", "one JSON object a line"),
         ("rows.ndjson", "{broken\n", "can't be read as rows"),
         ("rows.txt", "a\n1\n", "expected rows in one of"),
+        ("rows.csv", "a;b\n1,5;2\n", "are they by ';'"),
+        ("rows.csv", "a\tb\n1\t2\n", r"are they by '\\t'"),
     ],
 )
 def test_what_is_no_rows_is_refused(tmp_path: Path, name: str, text: str, words: str) -> None:
@@ -134,6 +163,25 @@ def test_what_is_no_rows_is_refused(tmp_path: Path, name: str, text: str, words:
 
     with pytest.raises(UnreadableRows, match=words):
         read_rows(tmp_path / name)
+
+
+@pytest.mark.skipif(find_spec("pyarrow") is not None, reason="pyarrow is installed")
+def test_parquet_without_pyarrow_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "rows.parquet").write_bytes(b"PAR1")
+
+    with pytest.raises(UnreadableRows, match=r"needs pyarrow: install it .*\(uv pip install pyarrow\)$"):
+        read_rows(tmp_path / "rows.parquet")
+
+
+def test_in_csv_a_column_may_be_said_to_be_text(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("zip,n\n01234,1\n,2\n", "utf-8")
+
+    frame = read_rows(path, text=["zip", "absent"])
+
+    assert frame["zip"][0] == "01234"
+    assert frame["zip"].isna().tolist() == [False, True]
+    assert frame["n"].tolist() == [1, 2]
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(

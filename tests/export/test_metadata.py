@@ -84,6 +84,15 @@ def test_golden_rows_are_the_estimators_own_answers(tmp_path: Path) -> None:
         assert list(prediction["probabilities"].values()) == pytest.approx(list(chances), rel=1e-12)
 
 
+def test_no_golden_row_is_there_twice(tmp_path: Path) -> None:
+    frame = with_gaps(DataFrame({"a": [1.0, 2.0, 3.0] * 20}), ["a"])
+    estimator = make_pipeline(SimpleImputer(), LogisticRegression()).fit(frame, frame["a"] > 2)
+
+    golden = inspect(export(estimator, frame, tmp_path / "few.onnx").path)["golden"]
+
+    assert sorted(golden["rows"], key=str) == [[1.0], [2.0], [3.0], [None]]
+
+
 def test_a_model_whose_golden_rows_were_changed_does_not_load(tmp_path: Path) -> None:
     path = exported(tmp_path / "model.onnx")
     model = onnx.load(path)
@@ -108,7 +117,14 @@ def test_inspect_tells_all_that_a_model_holds(tmp_path: Path) -> None:
     assert document["provenance"]["steps"][0] == "columntransformer: ColumnTransformer"
     assert document["provenance"]["versions"]["scikit-learn"]
     assert document["operators"]["LinearClassifier"] == 1
-    for part in (document["sha256"], "größe", "groß, klein, mittel", "golden rows", "OneHotEncoder 1", "ai.onnx.ml"):
+    for part in (
+        document["sha256"],
+        "größe",
+        '"groß", "klein", "mittel"',
+        "golden rows",
+        "OneHotEncoder 1",
+        "ai.onnx.ml",
+    ):
         assert part in text
 
 

@@ -5,12 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pandas import DataFrame
+from sklearn.base import clone
+from sklearn.compose import ColumnTransformer
 from sklearn.discriminant_analysis import QuadraticDiscriminantAnalysis
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
 from model_export import Disagreement, NotConvertible, Tolerance, export
@@ -53,6 +56,53 @@ def test_a_number_that_is_off_is_refused_with_both_answers(tmp_path: Path) -> No
     assert '"home.dest": null' in str(refused.value)
 
 
+def test_the_column_that_every_differing_row_misses_is_named_with_the_way_out(tmp_path: Path) -> None:
+    frame, target = mixed()
+    gappy = with_gaps(frame[NUMBERS], ["rooms"])
+    forest = RandomForestClassifier(20, random_state=0).fit(gappy, target)
+
+    with pytest.raises(
+        Disagreement, match=r"each differing row misses a value in 'rooms': .* SimpleImputer"
+    ) as refused:
+        export(forest, gappy, tmp_path / "forest.onnx")
+    mended = export(make_pipeline(SimpleImputer(), forest).fit(gappy, target), gappy, tmp_path / "forest.onnx")
+
+    assert refused.value.missed == ("rooms",)
+    assert mended.columns[2].nullable
+
+
+def test_a_forest_behind_a_scaler_is_refused_in_both_precisions(tmp_path: Path) -> None:
+    frame, target = mixed(3000)
+    forest = RandomForestClassifier(50, random_state=0)
+    estimator = make_pipeline(StandardScaler(), forest).fit(frame[NUMBERS], target)
+
+    with pytest.raises(Disagreement) as refused:
+        export(estimator, frame, tmp_path / "scaled.onnx")
+    bare = export(forest.fit(frame[NUMBERS], target), frame, tmp_path / "bare.onnx")
+
+    tried, advice = refused.value.__notes__
+    assert tried.startswith("float64 was tried too, after float32: the model differs from the estimator on ")
+    assert "they need no scaler" in advice
+    assert not refused.value.missed
+    assert bare.rows == 3000
+
+
+def test_a_vectorizer_that_needs_a_locale_is_refused_in_words(tmp_path: Path) -> None:
+    frame, target = mixed()
+    words = ColumnTransformer([("words", CountVectorizer(), "größe")])
+    estimator = make_pipeline(words, LogisticRegression()).fit(frame, target)
+    plain = make_pipeline(clone(words).set_params(words__lowercase=False), LogisticRegression()).fit(frame, target)
+
+    try:
+        made = export(estimator, frame, tmp_path / "words.onnx")
+    except NotConvertible as refused:
+        assert "fit it with lowercase=False" in str(refused)
+        assert "string_normalizer" not in str(refused)
+        made = export(plain, frame, tmp_path / "words.onnx")
+
+    assert made.rows == 300
+
+
 def test_the_tolerance_decides_what_is_off(tmp_path: Path) -> None:
     frame, _ = mixed()
     estimator = RandomForestRegressor(20, random_state=0).fit(frame[NUMBERS], frame["income (k$)"] ** 3)
@@ -71,7 +121,9 @@ def test_a_missing_value_that_only_the_estimator_understands_is_refused_by_the_m
     made = export(estimator, frame, tmp_path / "tree.onnx")
 
     assert [column.nullable for column in made.columns] == [False, False, False]
-    assert sum("missing values are refused" in note for note in made.notes) == 3
+    assert [note.split(":")[0] for note in made.notes] == [
+        "missing values are refused in 'home.dest', 'income (k$)', 'rooms'"
+    ]
     with pytest.raises(InvalidRows, match="got null"):
         Model.load(made.path).predict([[None, 1.0, 2]])
 

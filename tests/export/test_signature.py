@@ -17,7 +17,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.svm import LinearSVC
 
-from model_export import ExportError, UnusableColumns, UnusableEstimator, export
+from model_export import ExportError, UnusableColumns, UnusableEstimator, export, read_rows
 from shared.model import Model
 from tests.export.frames import mixed, with_gaps
 
@@ -239,6 +239,47 @@ def test_rows_that_the_estimator_itself_refuses_are_said_so(tmp_path: Path) -> N
 
     with pytest.raises(UnusableEstimator, match="can't answer the given rows"):
         export(estimator, with_gaps(frame, ["rooms"]), tmp_path / "gaps.onnx")
+
+
+def test_missing_values_that_the_estimator_refuses_are_counted_by_column(tmp_path: Path) -> None:
+    frame, target = mixed()
+    imputed = ColumnTransformer([("imputed", SimpleImputer(), ["rooms"]), ("bare", "passthrough", NUMBERS[:2])])
+    estimator = make_pipeline(imputed, LogisticRegression(max_iter=1000)).fit(frame, target)
+    gappy = with_gaps(frame, ["rooms", "home.dest"])
+    gaps = int(gappy["home.dest"].isna().sum())
+
+    with pytest.raises(
+        UnusableEstimator, match=rf"missing values, and {gaps} rows of 300 have 'home\.dest' missing: l"
+    ):
+        export(estimator, gappy, tmp_path / "gaps.onnx")
+
+
+def test_a_word_for_missing_among_numbers_is_named_with_its_flag(tmp_path: Path) -> None:
+    frame, target = mixed()
+    estimator = LogisticRegression(max_iter=1000).fit(frame[NUMBERS], target)
+    frame.assign(rooms=frame["rooms"].astype(str).where(frame.index > 2, "NA")).to_csv(tmp_path / "rows.csv")
+
+    with pytest.raises(UnusableEstimator, match="column 'rooms' holds numbers and 'NA': .* add --missing 'NA'"):
+        export(estimator, read_rows(tmp_path / "rows.csv"), tmp_path / "word.onnx")
+
+
+def test_numbers_where_the_estimator_knows_text_are_refused(tmp_path: Path) -> None:
+    zips = DataFrame({"zip": ["01234", "98765"] * 20})
+    encoder = OneHotEncoder(handle_unknown="ignore")
+    estimator = make_pipeline(encoder, LogisticRegression()).fit(zips, zips["zip"])
+
+    with pytest.raises(UnusableColumns, match="column 'zip': the estimator was fitted on text, such as '01234'"):
+        export(estimator, zips.astype(int), tmp_path / "zip.onnx")
+
+
+def test_an_estimator_that_fails_when_it_is_looked_at_is_refused_in_words(tmp_path: Path) -> None:
+    frame, target = mixed()
+    estimator = make_pipeline(StandardScaler(), LogisticRegression()).fit(frame[NUMBERS], target)
+    # As a pipeline of scikit-learn 1.5 is, whose class has a parameter more today.
+    del estimator.__dict__["transform_input"]
+
+    with pytest.raises(UnusableEstimator, match="Pipeline can't be exported: AttributeError: .*'transform_input'"):
+        export(estimator, frame, tmp_path / "old.onnx")
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "größe", ".hidden", "a b"])

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from functions.local import EventKind, MalformedAnswer
-from functions.local.answers import read_answer
+from functions.local.aws.answers import read_answer
 from shared.message import Response
 
 KINDS: tuple[EventKind, ...] = get_args(EventKind)

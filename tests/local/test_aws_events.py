@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from functions.local import AwsRuntime, EventKind, open_runtime
-from functions.local.events import build_event
+from functions.local.aws.events import build_event
 from shared.message import Request
 from tests.local.bundles import write_bundle
 

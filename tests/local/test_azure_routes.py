@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.local.routes import find_route, read_route
+from functions.local.azure.routes import find_route, read_route
 
 ROUTES = [
     read_route(template, methods, template, "req")

@@ -16,18 +16,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from functions.local.channel import Channel
+from functions.local.azure.channel import Channel
+from functions.local.azure.routes import Route, decode_path, find_route, read_route
 from functions.local.client import prepare_client
 from functions.local.errors import MalformedAnswer
 from functions.local.interpreter import ISOLATED, python_path
 from functions.local.process import Process, start
 from functions.local.request_line import PATH_CHARACTERS, encode_query, group_query
-from functions.local.routes import Route, decode_path, find_route, read_route
 from shared.message import Request, Response
 
 PACKAGES = Path(".python_packages", "lib", "site-packages")
 """Where a function app's packages lie; the platform puts them before its own."""
-_WORKER = Path(__file__).with_name("azure_worker.py")
+_WORKER = Path(__file__).with_name("worker.py")
 _HOST = "tresnubes.azurewebsites.net"
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from functions.local.events.fields import Event
-from functions.local.events.load_balancer import alb_event, alb_multi_event
-from functions.local.events.version_1 import rest_event
-from functions.local.events.version_2 import http_event, url_event
+from functions.local.aws.events.fields import Event
+from functions.local.aws.events.load_balancer import alb_event, alb_multi_event
+from functions.local.aws.events.version_1 import rest_event
+from functions.local.aws.events.version_2 import http_event, url_event
 from shared.message import Request
 
 __all__ = ["Event", "EventKind", "build_event"]

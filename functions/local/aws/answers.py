@@ -6,8 +6,8 @@ import base64
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from functions.local.aws.events import EventKind
 from functions.local.errors import MalformedAnswer
-from functions.local.events import EventKind
 from shared.message import Response
 
 _VERSION_1 = {"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from functions.local.events.fields import (
+from functions.local.aws.events.fields import (
     ACCOUNT,
     API_HOST,
     SOURCE_IP,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from functions.local.events.fields import (
+from functions.local.aws.events.fields import (
     ACCOUNT,
     API_HOST,
     SOURCE_IP,

@@ -12,10 +12,10 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
-from functions.local.answers import read_answer
+from functions.local.aws.answers import read_answer
+from functions.local.aws.events import EventKind, build_event
 from functions.local.client import prepare_client
 from functions.local.errors import StartFailed
-from functions.local.events import EventKind, build_event
 from functions.local.interpreter import ISOLATED, python_path, version_of
 from functions.local.port import LOOPBACK, find_free_ports, is_open
 from functions.local.process import Process, start

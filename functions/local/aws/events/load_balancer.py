@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.local.events.fields import ACCOUNT, Event, read_body, read_headers
+from functions.local.aws.events.fields import ACCOUNT, Event, read_body, read_headers
 from functions.local.request_line import encode_path, encode_query, group_query
 from shared.message import Request
 
