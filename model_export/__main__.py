@@ -7,11 +7,15 @@ from hashlib import sha256
 from json import dumps
 from pathlib import Path
 
+from model_export.categories import text_columns
 from model_export.errors import ExportError
 from model_export.estimator_file import load_estimator
 from model_export.exporter import Exported, export
 from model_export.inspection import describe, inspect
+from model_export.refusal import in_words
 from model_export.rows_file import read_rows
+from model_export.target import check_target
+from model_export.words import count
 from shared.golden import Tolerance
 
 REFUSED = 1
@@ -26,15 +30,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _run_inspect(_inspect_parser().parse_args(words[1:]))
         return _run_export(_export_parser().parse_args(words))
     except ExportError as error:
-        print(f"refused: {error}", file=sys.stderr)
+        print("\n".join([f"refused: {error}", *getattr(error, "__notes__", ())]), file=sys.stderr)
         return REFUSED
 
 
 def _run_export(options: Namespace) -> int:
+    check_target(options.out, options.name, options.version)
     estimator = load_estimator(options.estimator, trust=options.trust, run_pickle=options.run_pickle)
+    with in_words(estimator):
+        text = text_columns(estimator)
     made = export(
         estimator,
-        read_rows(options.data, missing=options.missing),
+        read_rows(options.data, missing=options.missing, text=text),
         options.out,
         name=options.name,
         version=options.version,
@@ -55,7 +62,7 @@ def _run_inspect(options: Namespace) -> int:
 def _report(made: Exported) -> str:
     lines = [
         f"{made.path}: {made.name} {made.version}, {made.bytes} bytes, sha256 {made.sha256}",
-        f"answers as the estimator does on {made.rows} rows and {made.probes} probes; "
+        f"answers as the estimator does on {count(made.rows, 'row')} and {count(made.probes, 'probe')}; "
         f"largest difference {made.largest:.2g}",
     ]
     return "\n".join([*lines, *made.notes])

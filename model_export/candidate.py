@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from onnx import ModelProto
 
+from model_export.advice import reason_of, with_advice
 from model_export.comparison import Comparison, compare
 from model_export.conversion import convert, outputs_of
 from model_export.errors import Disagreement, NotConvertible
@@ -33,7 +34,7 @@ class Candidate:
 def best_candidate(oracle: Oracle, evidence: Evidence, tolerance: Tolerance) -> Candidate:
     """float32 where it passes, else float64; where neither passes every probe, the first that answers the given rows.
 
-    Raises `NotConvertible` and `Disagreement` as the first precision met them.
+    Raises `NotConvertible` and `Disagreement` as the first precision met them, with notes on what to do next.
     """
     numeric = set(evidence.kinds.values()) != {"string"}
     usable: list[Candidate] = []
@@ -48,7 +49,7 @@ def best_candidate(oracle: Oracle, evidence: Evidence, tolerance: Tolerance) -> 
             return candidate
         usable.append(candidate)
     if not usable:
-        raise failures[0]
+        raise with_advice(failures, oracle.estimator)
     return usable[0]
 
 
@@ -62,13 +63,13 @@ def load(content: bytes) -> Model:
     try:
         return Model.from_bytes(content)
     except ModelUnusable as error:
-        raise NotConvertible(f"the converted graph can't be used: {error}") from error
+        raise NotConvertible(f"the converted graph can't be used: {reason_of(error)}") from error
 
 
 def demand(comparison: Comparison) -> Comparison:
     """The comparison, if nothing differs. Raises `Disagreement`."""
     if comparison.witness is not None:
-        raise Disagreement(comparison.witness, comparison.differing, comparison.compared)
+        raise Disagreement(comparison.witness, comparison.differing, comparison.compared, comparison.missed)
     return comparison
 
 

@@ -26,6 +26,19 @@ def known_categories(estimator: Any, columns: Sequence[str]) -> dict[str, tuple[
     return {name: _plain(known) for name, known in zip(columns, categories, strict=True)}
 
 
+def text_columns(estimator: Any) -> tuple[str, ...]:
+    """The columns whose known categories are text, even where it looks like numbers, as postal codes do."""
+    estimator = getattr(estimator, "best_estimator_", estimator)
+    names = [str(name) for name in getattr(estimator, "feature_names_in_", ())]
+    found = known_categories(estimator, names) if names else {}
+    return tuple(name for name, known in found.items() if is_text(known))
+
+
+def is_text(known: Sequence[Any]) -> bool:
+    """Whether these categories are all text."""
+    return bool(known) and all(isinstance(value, str) for value in known)
+
+
 def _of_steps(steps: Sequence[Any], columns: Sequence[str]) -> dict[str, tuple[Any, ...]]:
     for step in steps:
         found = known_categories(step, columns)

@@ -17,18 +17,32 @@ CHUNK = 4096
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Counts of rows compared and rows that differ, the worst of those, and the largest difference of two numbers."""
+    """What became of the rows: how many were compared, the worst, and the largest difference of two numbers.
+
+    `gaps` holds for each row that differs the columns that it misses.
+    """
 
     compared: int
-    differing: int
+    gaps: tuple[frozenset[str], ...]
     witness: Witness | None
     largest: float
+
+    @property
+    def differing(self) -> int:
+        """How many rows differ."""
+        return len(self.gaps)
+
+    @property
+    def missed(self) -> list[str]:
+        """The columns that every differing row misses; else, where each misses some, all of those."""
+        shared = frozenset.intersection(*self.gaps) if self.gaps else frozenset()
+        return sorted(shared or (frozenset.union(*self.gaps) if all(self.gaps) and self.gaps else ()))
 
     def __add__(self, other: "Comparison") -> "Comparison":
         witnesses = [witness for witness in (self.witness, other.witness) if witness is not None]
         return Comparison(
             self.compared + other.compared,
-            self.differing + other.differing,
+            self.gaps + other.gaps,
             max(witnesses, key=lambda witness: witness.distance, default=None),
             max(self.largest, other.largest),
         )
@@ -39,16 +53,18 @@ def compare(
 ) -> Comparison:
     """Ask the model for all `rows` (values in signature order) and hold its answers against the `expected` ones."""
     names = [column.name for column in model.signature.columns]
-    differing, largest = 0, 0.0
+    gaps: list[frozenset[str]] = []
+    largest = 0.0
     witness: Witness | None = None
     for row, wanted, got in zip(rows, expected, _ask(model, rows), strict=True):
         largest = max(largest, _gap(wanted, got))
         if agree(wanted, got, tolerance):
             continue
-        differing += 1
-        found = _witness(dict(zip(names, row, strict=True)), wanted, got, tolerance)
+        values = dict(zip(names, row, strict=True))
+        gaps.append(frozenset(name for name, value in values.items() if value is None))
+        found = _witness(values, wanted, got, tolerance)
         witness = found if witness is None or found.distance > witness.distance else witness
-    return Comparison(len(rows), differing, witness, largest)
+    return Comparison(len(rows), tuple(gaps), witness, largest)
 
 
 def _ask(model: Model, rows: Sequence[list[Any]]) -> Iterator[Prediction]:

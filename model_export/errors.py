@@ -2,6 +2,7 @@
 
 ExportError
 ├── UnreadableEstimator    the file holds no estimator that may be loaded
+│   ├── OtherVersion       it was fitted with another scikit-learn
 │   └── UntrustedTypes     a skops file holds types that were not trusted by name
 ├── UnreadableRows         the data file can't be read as rows
 ├── UnusableColumns        the rows lack the columns that the estimator was fitted on, or have a kind no model takes
@@ -13,12 +14,16 @@ ExportError
 from collections.abc import Sequence
 from dataclasses import dataclass
 from json import dumps
+from pathlib import Path
 from typing import Any
+
+from model_export.words import listed
 
 __all__ = [
     "Disagreement",
     "ExportError",
     "NotConvertible",
+    "OtherVersion",
     "UnreadableEstimator",
     "UnreadableRows",
     "UntrustedTypes",
@@ -34,6 +39,17 @@ class ExportError(Exception):
 
 class UnreadableEstimator(ExportError):
     """The file holds no estimator that may be loaded."""
+
+
+class OtherVersion(UnreadableEstimator):
+    """It was fitted with another scikit-learn; `fitted` and `here` are the two versions."""
+
+    def __init__(self, path: Path, fitted: str, here: str) -> None:
+        self.fitted, self.here = fitted, here
+        super().__init__(
+            f"{path} was fitted with scikit-learn {fitted}, here is {here}: fit it again with this project's Python "
+            f"(.venv/bin/python), or export it in an environment that has scikit-learn {fitted}"
+        )
 
 
 class UntrustedTypes(UnreadableEstimator):
@@ -80,15 +96,22 @@ class Witness:
 
 
 class Disagreement(ExportError):
-    """The graph answers `differing` of `compared` rows otherwise than the estimator; `witness` is the worst of them."""
+    """The graph answers `differing` of `compared` rows otherwise than the estimator; `witness` is the worst of them.
 
-    def __init__(self, witness: Witness, differing: int, compared: int) -> None:
-        self.witness, self.differing, self.compared = witness, differing, compared
+    `missed` are columns of which each differing row misses one, if there are such.
+    """
+
+    def __init__(self, witness: Witness, differing: int, compared: int, missed: Sequence[str] = ()) -> None:
+        self.witness, self.differing, self.compared, self.missed = witness, differing, compared, tuple(missed)
+        advice = (
+            f"\neach differing row misses a value in {listed(missed)}: fit again with a SimpleImputer before, or in "
+            "place of, the step that takes missing values (a forest does)"
+        )
         super().__init__(
             f"the model differs from the estimator on {differing} of {compared} rows; the worst ({witness.reason}):\n"
             f"  row        {_line(witness.row)}\n"
             f"  estimator  {_line(witness.estimator)}\n"
-            f"  model      {_line(witness.model)}"
+            f"  model      {_line(witness.model)}{advice if missed else ''}"
         )
 
 

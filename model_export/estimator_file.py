@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import sklearn
+
 from model_export.errors import ExportError, UnreadableEstimator, UntrustedTypes
+from model_export.versions import demand_same_version, same_version
 
 TRUSTED = (
     "numpy.dtype",
@@ -25,7 +28,7 @@ def load_estimator(path: Path, *, trust: Sequence[str] = (), run_pickle: bool = 
     """The estimator in `path`.
 
     `trust` names more types that a skops file may hold; `run_pickle` allows a pickle to run its code.
-    Raises `UntrustedTypes` and `UnreadableEstimator`.
+    Raises `OtherVersion`, `UntrustedTypes` and `UnreadableEstimator`.
     """
     if not path.is_file():
         raise UnreadableEstimator(f"there is no file {path}")
@@ -38,16 +41,28 @@ def load_estimator(path: Path, *, trust: Sequence[str] = (), run_pickle: bool = 
             "Save the estimator with skops instead, or, if you made the file yourself, add --run-pickle"
         )
     try:
-        return _load_pickle(path) if path.suffix in PICKLES else _load_skops(path, trust)
+        with same_version(path):
+            return _load_pickle(path) if path.suffix in PICKLES else _load_skops(path, trust)
     except ExportError:
         raise
     except Exception as error:  # a broken or hostile file can raise anything
-        raise UnreadableEstimator(f"{path} can't be loaded: {type(error).__name__}: {error}") from error
+        raise UnreadableEstimator(f"{path} can't be loaded: {type(error).__name__}: {error}{_hint(path)}") from error
+
+
+def _hint(path: Path) -> str:
+    """A pickle of other versions can fail before it tells its own."""
+    if path.suffix not in PICKLES:
+        return ""
+    return (
+        f"; if other versions of the libraries saved it (here is scikit-learn {sklearn.__version__}), "
+        "fit it again with this project's Python (.venv/bin/python)"
+    )
 
 
 def _load_skops(path: Path, trust: Sequence[str]) -> Any:
     from skops import io
 
+    demand_same_version(path)
     allowed = {*TRUSTED, *trust}
     found = io.get_untrusted_types(file=path)
     untrusted = sorted(set(found) - allowed)

@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from model_export.categories import known_categories
-from model_export.errors import UnusableEstimator
+from model_export.categories import is_text, known_categories
+from model_export.errors import UnusableColumns, UnusableEstimator
 from model_export.kinds import Kind, kind_of, plain_rows, plain_values
 from model_export.oracle import REFUSALS, Oracle
 from model_export.probes import Probe, probe_columns
+from model_export.refusal import explain_refusal
 from model_export.rows import Rows
 from shared.predictions import Prediction
 
@@ -44,18 +45,23 @@ def gather_evidence(oracle: Oracle, rows: Rows) -> Evidence:
     """Asks the estimator. Raises `UnusableColumns`, and `UnusableEstimator` where it refuses its own rows."""
     frame = rows.frame
     kinds = {name: kind_of(frame[name]) for name in frame.columns}
+    categories = _categories(oracle, kinds)
     try:
         answers = oracle.answer(frame)
     except REFUSALS as error:
-        raise UnusableEstimator(
-            f"the estimator can't answer the given rows: {type(error).__name__}: {error}"
-        ) from error
+        reason = explain_refusal(oracle, frame, kinds, error)
+        raise UnusableEstimator(f"the estimator can't answer the given rows: {reason}") from error
     plain = plain_rows(frame, kinds)
-    categories = _categories(oracle, kinds)
     return Evidence(frame, kinds, categories, plain, answers, probe_columns(oracle, frame, kinds, categories))
 
 
 def _categories(oracle: Oracle, kinds: Mapping[str, Kind]) -> dict[str, tuple[Any, ...]]:
     """The encoders' categories as values of their column's kind: an imputer before an encoder makes integers floats."""
     found = known_categories(oracle.estimator, list(kinds))
+    for name in found:
+        if is_text(found[name]) and kinds[name] != "string":
+            raise UnusableColumns(
+                f"column {name!r}: the estimator was fitted on text, such as {found[name][0]!r}; "
+                f"the rows hold a column of kind {kinds[name]}: give it as text"
+            )
     return {name: plain_values(known, kinds[name]) for name, known in found.items()}

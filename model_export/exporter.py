@@ -1,7 +1,6 @@
 """Estimator in, proven model out: describe, convert, stamp, compare, and write only what passed."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,14 +15,17 @@ from model_export.metadata import signature_document, stamp
 from model_export.oracle import consult
 from model_export.proof import probes_to_answer, prove
 from model_export.provenance import tell_provenance
+from model_export.refusal import in_words
 from model_export.rows import Rows, select_rows
 from model_export.statistics import describe_columns
 from model_export.storage import write_atomically
+from model_export.target import check_target
+from model_export.words import count, listed
 from shared.golden import Tolerance
 from shared.signature import Column
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-"""What a name and a version may be: they stand in URLs and in object keys."""
+FEW = 30
+"""Fewer rows than these prove little, and a note says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,15 @@ def export(
     A search is exported as its best estimator. Raises a kind of `ExportError`, and then writes nothing.
     """
     tolerance = tolerance or Tolerance()
-    name, version = _checked("name", out.stem if name is None else name), _checked("version", version)
+    name = check_target(out, name, version)
     estimator = getattr(estimator, "best_estimator_", estimator)
-    rows = select_rows(estimator, data, columns)
-    oracle = consult(estimator, named=rows.named)
-    evidence = gather_evidence(oracle, rows)
-    candidate = best_candidate(oracle, evidence, tolerance)
-    promised = narrow(candidate.columns, candidate.failed, evidence)
-    probes = probes_to_answer(oracle, evidence, candidate, promised)
+    with in_words(estimator):
+        rows = select_rows(estimator, data, columns)
+        oracle = consult(estimator, named=rows.named)
+        evidence = gather_evidence(oracle, rows)
+        candidate = best_candidate(oracle, evidence, tolerance)
+        promised = narrow(candidate.columns, candidate.failed, evidence)
+        probes = probes_to_answer(oracle, evidence, candidate, promised)
     compared = {"rows": len(evidence.rows), "probes": sum(len(probe.frame) for probe in probes)}
     parts = {
         "name": name,
@@ -82,23 +85,30 @@ def export(
     }
     content = stamp(candidate.graph, parts)
     proof = prove(content, evidence, probes, tolerance)
-    write_atomically(out, content)
+    _write(out, content)
     identity = sha256(content).hexdigest()
-    notes = _notes(rows, candidate)
+    notes = tuple(_notes(rows, candidate))
     return Exported(
         out, name, version, identity, len(content), promised, **compared, largest=proof.largest, notes=notes
     )
 
 
-def _checked(what: str, value: str) -> str:
-    if not NAME.fullmatch(value):
-        raise ExportError(
-            f"expected a {what} of letters, digits, '.', '_' and '-' that starts with a letter or digit, got {value!r}"
-        )
-    return value
+def _write(out: Path, content: bytes) -> None:
+    try:
+        write_atomically(out, content)
+    except OSError as error:
+        raise ExportError(f"{out} can't be written: {error}") from error
 
 
-def _notes(rows: Rows, candidate: Candidate) -> tuple[str, ...]:
-    notes = [f"not used, the estimator was not fitted on them: {', '.join(rows.ignored)}"] if rows.ignored else []
-    refused = "values are refused; the estimator takes them, but the converted graph can't be trusted with them"
-    return (*notes, *(f"column {probe.columns[0]!r}: {probe.change} {refused}" for probe in candidate.failed))
+def _notes(rows: Rows, candidate: Candidate) -> Iterator[str]:
+    if rows.ignored:
+        yield f"not used, the estimator was not fitted on them: {', '.join(rows.ignored)}"
+    if len(rows.frame) < FEW:
+        yield f"only {count(len(rows.frame), 'row')} to compare: others may differ, give {FEW} or more"
+    for change in ("missing", "unknown"):
+        names = [probe.columns[0] for probe in candidate.failed if probe.change == change]
+        if names:
+            yield (
+                f"{change} values are refused in {listed(names)}: the estimator takes them, but the converted graph "
+                "can't be trusted with them"
+            )

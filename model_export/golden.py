@@ -1,6 +1,6 @@
 """Chooses the golden rows: few, diverse, with missing values among them, and none whose label hangs by a thread."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from model_export.evidence import Evidence
@@ -21,16 +21,26 @@ def golden_document(evidence: Evidence, probes: Sequence[Probe], tolerance: Tole
     asked = [evidence.rows_of(probe)[at % len(probe.frame)] for at, probe in enumerate(missing)]
     answered = [(probe.answers or [])[at % len(probe.frame)] for at, probe in enumerate(missing)]
     made = _choose(asked, answered, COUNT // 2 - 1, tolerance)
-    pairs = _choose(evidence.rows, evidence.answers, COUNT - len(made), tolerance) + made
+    known = {tuple(row) for row, _ in made}
+    pairs = _choose(evidence.rows, evidence.answers, COUNT - len(made), tolerance, known) + made
     limits = {"relative": tolerance.relative, "absolute": tolerance.absolute}
     return {"rows": [row for row, _ in pairs], "predictions": [answer for _, answer in pairs], "tolerance": limits}
 
 
 def _choose(
-    rows: Sequence[list[Any]], answers: Sequence[Prediction], count: int, tolerance: Tolerance
+    rows: Sequence[list[Any]],
+    answers: Sequence[Prediction],
+    count: int,
+    tolerance: Tolerance,
+    known: Set[tuple[Any, ...]] = frozenset(),
 ) -> list[tuple[list[Any], Prediction]]:
-    """At most `count` of the rows with their answers: by turns one of each label and pattern of missing values."""
-    steady = [place for place, answer in enumerate(answers) if _is_steady(answer, tolerance)]
+    """At most `count` of the rows with their answers: by turns one of each label and pattern of missing values.
+
+    No row is chosen twice, and none of those `known` already.
+    """
+    first = {tuple(row): place for place, row in reversed(list(enumerate(rows)))}
+    places = sorted(place for row, place in first.items() if row not in known)
+    steady = [place for place in places if _is_steady(answers[place], tolerance)]
     steady.sort(key=lambda place: _size(answers[place]))
     groups: dict[Any, list[int]] = {}
     for place in _spread(steady):

@@ -11,6 +11,7 @@ import onnx
 from onnx import TensorProto, ValueInfoProto
 
 from model_export.errors import ExportError
+from model_export.words import count
 from shared.metadata import KEY
 
 PARTS = ("signature", "golden", "statistics", "provenance")
@@ -18,6 +19,8 @@ PARTS = ("signature", "golden", "statistics", "provenance")
 
 def inspect(path: Path) -> dict[str, Any]:
     """What the file says about itself; a part that it lacks is `None`, and `lacks` lists them. Raises `ExportError`."""
+    if not path.is_file():
+        raise ExportError(f"there is no file {path}")
     try:
         content = path.read_bytes()
         model = onnx.load_from_string(content)
@@ -108,7 +111,7 @@ def _provenance_lines(provenance: dict[str, Any]) -> Iterator[str]:
     compared = provenance["compared"]
     yield f"\nexported {provenance['created']} from {provenance['estimator']}"
     yield from (f"  {step}" for step in provenance["steps"])
-    yield f"compared {compared['rows']} rows, {compared['probes']} probes"
+    yield f"compared {count(compared['rows'], 'row')}, {count(compared['probes'], 'probe')}"
     yield f"data sha256 {provenance['data_sha256'] or '(rows in memory)'}"
     yield f"with {_pairs(provenance['versions'])}"
 
@@ -124,4 +127,4 @@ def _pairs(counts: dict[str, Any]) -> str:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else dumps(value, ensure_ascii=False)
+    return dumps(value, ensure_ascii=False)

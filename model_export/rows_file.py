@@ -9,29 +9,54 @@ import pandas as pd
 from model_export.errors import UnreadableRows
 
 
-def read_rows(path: Path, *, missing: Sequence[str] = ()) -> pd.DataFrame:
+def read_rows(path: Path, *, missing: Sequence[str] = (), text: Sequence[str] = ()) -> pd.DataFrame:
     """The rows of `path`. In a CSV file a field that is empty or equals one of `missing` is a missing value.
+
+    The columns `text` of a CSV file are text even where they look like numbers: "01234" stays as it is.
 
     pandas' own list of missing words is not used: it would take the text "None" and Namibia's code "NA" for missing.
     Raises `UnreadableRows`.
     """
     readers: Mapping[str, Callable[[], pd.DataFrame]] = {
-        ".csv": lambda: pd.read_csv(path, keep_default_na=False, na_values=["", *missing], encoding="utf-8-sig"),
+        ".csv": lambda: _read_csv(path, missing, text),
         ".ndjson": lambda: _read_json_lines(path),
         ".jsonl": lambda: _read_json_lines(path),
         ".json": lambda: _read_json_lines(path),
-        ".parquet": lambda: pd.read_parquet(path),
+        ".parquet": lambda: _read_parquet(path),
     }
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise UnreadableRows(f"expected rows in one of {', '.join(readers)}, got {path.name}")
+    if not path.is_file():
+        raise UnreadableRows(f"there is no file {path}")
     try:
         frame = reader()
-    except (ImportError, OSError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise UnreadableRows(f"{path} can't be read as rows: {error}") from error
     if frame.empty:
         raise UnreadableRows(f"{path} holds no rows, and an export needs some to compare")
     return frame
+
+
+def _read_csv(path: Path, missing: Sequence[str], text: Sequence[str]) -> pd.DataFrame:
+    with path.open(encoding="utf-8-sig") as file:
+        header = file.readline().rstrip()
+    for other in (";", "\t"):
+        if other in header and "," not in header:
+            raise UnreadableRows(
+                f"{path}: expected fields separated by ',', are they by {other!r}? It begins {header!r}"
+            )
+    types = dict.fromkeys(text, "str")
+    return pd.read_csv(path, keep_default_na=False, na_values=["", *missing], dtype=types, encoding="utf-8-sig")
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(path)
+    except ImportError as error:  # pandas names each engine that it tried
+        raise UnreadableRows(
+            f"{path} needs pyarrow: install it into the environment (uv pip install pyarrow)"
+        ) from error
 
 
 def _read_json_lines(path: Path) -> pd.DataFrame:

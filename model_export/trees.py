@@ -13,6 +13,11 @@ def splits_on_missing_alone(estimator: Any) -> bool:
     return any(np.isinf(tree.tree_.threshold).any() for tree in _trees(estimator))
 
 
+def has_trees(estimator: Any) -> bool:
+    """Whether there is a fitted tree anywhere inside."""
+    return any(True for _ in _trees(estimator))
+
+
 def _trees(part: Any) -> Iterator[Any]:
     if isinstance(part, BaseDecisionTree):
         # A forest also keeps the unfitted tree that it copies.

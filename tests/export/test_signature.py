@@ -216,11 +216,12 @@ def test_dates_are_refused_by_column(tmp_path: Path) -> None:
     ("make", "words"),
     [
         (lambda x, _: KMeans(2, n_init="auto").fit(x), "expected a classifier or a regressor, got KMeans"),
+        (lambda _x, _y: {"model": 1}, "expected a classifier or a regressor, got dict"),
         (lambda _x, _y: LogisticRegression(), "does not say how many columns it takes"),
         (lambda x, y: MultiOutputClassifier(LogisticRegression()).fit(x, np.c_[y, y]), "several labels a row"),
         (lambda x, y: LogisticRegression().fit(x, np.where(y, 0.5, 1.5).astype(str).astype(object)), None),
     ],
-    ids=["no predictor", "not fitted", "several labels", "text that looks like numbers"],
+    ids=["no predictor", "no estimator", "not fitted", "several labels", "text that looks like numbers"],
 )
 def test_what_is_no_single_answer_is_refused_in_words(tmp_path: Path, make: Any, words: str | None) -> None:
     frame, target = mixed()
@@ -259,7 +260,7 @@ def test_a_word_for_missing_among_numbers_is_named_with_its_flag(tmp_path: Path)
     estimator = LogisticRegression(max_iter=1000).fit(frame[NUMBERS], target)
     frame.assign(rooms=frame["rooms"].astype(str).where(frame.index > 2, "NA")).to_csv(tmp_path / "rows.csv")
 
-    with pytest.raises(UnusableEstimator, match="column 'rooms' holds numbers and 'NA': .* add --missing 'NA'"):
+    with pytest.raises(UnusableEstimator, match=r"column 'rooms' holds numbers and 'NA': .* add --missing 'NA'"):
         export(estimator, read_rows(tmp_path / "rows.csv"), tmp_path / "word.onnx")
 
 
@@ -278,7 +279,7 @@ def test_an_estimator_that_fails_when_it_is_looked_at_is_refused_in_words(tmp_pa
     # As a pipeline of scikit-learn 1.5 is, whose class has a parameter more today.
     del estimator.__dict__["transform_input"]
 
-    with pytest.raises(UnusableEstimator, match="Pipeline can't be exported: AttributeError: .*'transform_input'"):
+    with pytest.raises(UnusableEstimator, match=r"Pipeline can't be exported: AttributeError: .*'transform_input'"):
         export(estimator, frame, tmp_path / "old.onnx")
 
 
