@@ -55,7 +55,10 @@ def _run_export(options: Namespace) -> int:
 
 def _run_inspect(options: Namespace) -> int:
     document = inspect(options.model)
-    print(dumps(document, ensure_ascii=False, indent=2) if options.json else describe(document))
+    try:
+        print(dumps(document, ensure_ascii=False, indent=2) if options.json else describe(document))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ExportError(f"{options.model} has metadata that this project did not write: {error!r}") from error
     return 0
 
 

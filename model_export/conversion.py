@@ -22,6 +22,7 @@ from model_export.graph import tidy
 from model_export.missing_text import convert_imputer, convert_one_hot_encoder
 from model_export.oracle import Oracle
 from model_export.trees import splits_on_missing_alone
+from model_export.unfaithful import demand_faithful
 from shared.signature import Column, Output
 from shared.tensor import DOUBLE, FLOAT, STRING, Element
 
@@ -49,6 +50,7 @@ _SHAPES: Mapping[type, Any] = {
 def convert(oracle: Oracle, columns: Sequence[Column]) -> ModelProto:
     """The graph of the oracle's estimator for these columns. Raises `NotConvertible` with skl2onnx's own words."""
     estimator = oracle.estimator
+    demand_faithful(estimator)
     if any(column.element is DOUBLE for column in columns) and splits_on_missing_alone(estimator):
         # Its search for a float64 threshold between infinity and the number below never ends (skl2onnx 1.20).
         raise NotConvertible("skl2onnx can't convert a tree that splits on missing values alone to float64")

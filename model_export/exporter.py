@@ -19,7 +19,8 @@ from model_export.refusal import in_words
 from model_export.rows import Rows, select_rows
 from model_export.statistics import describe_columns
 from model_export.storage import write_atomically
-from model_export.target import check_target
+from model_export.target import check_target, check_tolerance
+from model_export.unfaithful import reads_words
 from model_export.words import count, listed
 from shared.golden import Tolerance
 from shared.signature import Column
@@ -65,6 +66,7 @@ def export(
     A search is exported as its best estimator. Raises a kind of `ExportError`, and then writes nothing.
     """
     tolerance = tolerance or Tolerance()
+    check_tolerance(tolerance)
     name = check_target(out, name, version)
     estimator = getattr(estimator, "best_estimator_", estimator)
     with in_words(estimator):
@@ -87,7 +89,7 @@ def export(
     proof = prove(content, evidence, probes, tolerance)
     _write(out, content)
     identity = sha256(content).hexdigest()
-    notes = tuple(_notes(rows, candidate))
+    notes = tuple(_notes(estimator, rows, candidate))
     return Exported(
         out, name, version, identity, len(content), promised, **compared, largest=proof.largest, notes=notes
     )
@@ -100,11 +102,13 @@ def _write(out: Path, content: bytes) -> None:
         raise ExportError(f"{out} can't be written: {error}") from error
 
 
-def _notes(rows: Rows, candidate: Candidate) -> Iterator[str]:
+def _notes(estimator: Any, rows: Rows, candidate: Candidate) -> Iterator[str]:
     if rows.ignored:
-        yield f"not used, the estimator was not fitted on them: {', '.join(rows.ignored)}"
-    if len(rows.frame) < FEW:
-        yield f"only {count(len(rows.frame), 'row')} to compare: others may differ, give {FEW} or more"
+        yield f"not used, the estimator was not fitted on them: {listed(rows.ignored)}"
+    if len(rows.frame) <= FEW:
+        yield f"only {count(len(rows.frame), 'row')} to compare: others may differ, give more than {FEW}"
+    if reads_words(estimator):
+        yield "text with letters beyond ASCII may be split otherwise than in scikit-learn: give rows that have some"
     for change in ("missing", "unknown"):
         names = [probe.columns[0] for probe in candidate.failed if probe.change == change]
         if names:

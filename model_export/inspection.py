@@ -52,6 +52,9 @@ def describe(document: dict[str, Any]) -> str:
 
 
 def _value(value: ValueInfoProto) -> dict[str, Any]:
+    kind = value.type.WhichOneof("value") or "nothing"
+    if kind != "tensor_type":
+        return {"name": value.name, "type": kind.removesuffix("_type"), "shape": []}
     tensor = value.type.tensor_type
     shape = [size.dim_value or size.dim_param or None for size in tensor.shape.dim]
     return {"name": value.name, "type": TensorProto.DataType.Name(tensor.elem_type).lower(), "shape": shape}
@@ -61,7 +64,8 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
     yield f"{document['name'] or '(no name)'} {document['version'] or '(no version)'}  {document['bytes']} bytes"
     yield f"sha256 {document['sha256']}"
     if document["lacks"]:
-        yield f"lacks {', '.join(document['lacks'])}: a plain ONNX model, its columns are read off its graph"
+        plain = "" if document["signature"] else ": a plain ONNX model, its columns are read off its graph"
+        yield f"lacks {', '.join(document['lacks'])}{plain}"
     if document["signature"]:
         yield from _signature_lines(document["signature"], document["statistics"] or {})
     if document["golden"]:
@@ -77,7 +81,7 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
 
 def _signature_lines(signature: dict[str, Any], statistics: dict[str, Any]) -> Iterator[str]:
     yield "\ncolumns"
-    rows = [["name", "kind", "missing values", "values", "in training"]]
+    rows = [["name", "kind", "missing values", "values", "in the given rows"]]
     for column in signature["columns"]:
         known = ", ".join(map(_text, column.get("categories", ())))
         values = f"only {known}" if column.get("closed") else known

@@ -73,4 +73,6 @@ def _classes(estimator: Any) -> tuple[Label, ...]:
         raise UnusableEstimator(f"{type(estimator).__name__} has no classes_: is it fitted?")
     if isinstance(classes, list):
         raise UnusableEstimator("the classifier answers several labels a row; a model here answers one")
+    if len(classes) < 2:
+        raise UnusableEstimator(f"the classifier knows one class only, {classes[0]!r}: a model needs two")
     return tuple(plain_label(label) for label in classes)

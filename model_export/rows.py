@@ -38,6 +38,8 @@ def select_rows(estimator: Any, data: Any, columns: Sequence[str] | None = None)
         raise UnusableColumns("the data has no rows, and an export needs some to compare")
     names = getattr(estimator, "feature_names_in_", None)
     wanted = [str(name) for name in names] if names is not None else _wanted_by_count(estimator, present, columns)
+    if names is not None and columns is not None and list(columns) != wanted:
+        raise UnusableColumns(f"the estimator was fitted on columns with names, {wanted}: leave --column out")
     absent = [name for name in wanted if name not in present]
     if absent:
         raise UnusableColumns(f"the estimator was fitted on {wanted}; the data lacks {absent}, it has {present}")

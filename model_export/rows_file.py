@@ -1,10 +1,14 @@
 """Reads the rows that an export compares: CSV, JSON lines or Parquet, as a pandas frame."""
 
+import csv
 import json
+import warnings
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+from pandas.errors import ParserWarning
 
 from model_export.errors import UnreadableRows
 
@@ -31,7 +35,7 @@ def read_rows(path: Path, *, missing: Sequence[str] = (), text: Sequence[str] = 
         raise UnreadableRows(f"there is no file {path}")
     try:
         frame = reader()
-    except (OSError, ValueError) as error:
+    except (OSError, RecursionError, ValueError) as error:
         raise UnreadableRows(f"{path} can't be read as rows: {error}") from error
     if frame.empty:
         raise UnreadableRows(f"{path} holds no rows, and an export needs some to compare")
@@ -39,15 +43,35 @@ def read_rows(path: Path, *, missing: Sequence[str] = (), text: Sequence[str] = 
 
 
 def _read_csv(path: Path, missing: Sequence[str], text: Sequence[str]) -> pd.DataFrame:
-    with path.open(encoding="utf-8-sig") as file:
-        header = file.readline().rstrip()
-    for other in (";", "\t"):
-        if other in header and "," not in header:
-            raise UnreadableRows(
-                f"{path}: expected fields separated by ',', are they by {other!r}? It begins {header!r}"
-            )
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file), [])
+    _check_header(path, header)
     types = dict.fromkeys(text, "str")
-    return pd.read_csv(path, keep_default_na=False, na_values=["", *missing], dtype=types, encoding="utf-8-sig")
+    with warnings.catch_warnings():
+        # Without this pandas takes the first field of a line that is too long for the row's index.
+        warnings.simplefilter("error", ParserWarning)
+        try:
+            return pd.read_csv(
+                path,
+                keep_default_na=False,
+                na_values=["", *missing],
+                dtype=types,
+                encoding="utf-8-sig",
+                index_col=False,
+            )
+        except ParserWarning as error:
+            raise ValueError(f"a line has more fields than the header's {len(header)}") from error
+
+
+def _check_header(path: Path, header: Sequence[str]) -> None:
+    repeated = [name for name, times in Counter(header).items() if times > 1]
+    if repeated:
+        raise UnreadableRows(f"{path} has the columns {', '.join(map(repr, repeated))} more than once")
+    for other in (";", "\t"):
+        if len(header) == 1 and other in header[0]:
+            raise UnreadableRows(
+                f"{path}: expected fields separated by ',', are they by {other!r}? It begins {header[0]!r}"
+            )
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

@@ -1,11 +1,12 @@
-"""Finds the trees inside an estimator, however deep they sit."""
+"""Finds the trees inside an estimator."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from sklearn.base import BaseEstimator
 from sklearn.tree import BaseDecisionTree
+
+from model_export.parts import walk
 
 
 def splits_on_missing_alone(estimator: Any) -> bool:
@@ -18,14 +19,6 @@ def has_trees(estimator: Any) -> bool:
     return any(True for _ in _trees(estimator))
 
 
-def _trees(part: Any) -> Iterator[Any]:
-    if isinstance(part, BaseDecisionTree):
-        # A forest also keeps the unfitted tree that it copies.
-        yield from [part] if hasattr(part, "tree_") else []
-    elif isinstance(part, BaseEstimator):
-        yield from _trees(list(vars(part).values()))
-    elif isinstance(part, dict):
-        yield from _trees(list(part.values()))
-    elif isinstance(part, list | tuple) or (isinstance(part, np.ndarray) and part.dtype == object):
-        for inner in part:
-            yield from _trees(inner)
+def _trees(estimator: Any) -> Iterator[Any]:
+    # A forest also keeps the unfitted tree that it copies.
+    return (part for part in walk(estimator) if isinstance(part, BaseDecisionTree) and hasattr(part, "tree_"))

@@ -43,7 +43,7 @@ def test_the_command_exports_and_inspects(folder: Path) -> None:
     assert document["sha256"] == Model.load(out).sha256
     assert document["sha256"] in made.stdout
     assert "on 398 rows" in made.stdout
-    assert "not used, the estimator was not fitted on them: Name, Miles_per_Gallon, Year" in made.stdout
+    assert "not used, the estimator was not fitted on them: 'Name', 'Miles_per_Gallon', 'Year'" in made.stdout
     assert len(document["provenance"]["data_sha256"]) == 64
 
 

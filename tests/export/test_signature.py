@@ -172,7 +172,7 @@ def test_columns_that_the_estimator_does_not_know_are_left_out_and_named(tmp_pat
     made = export(estimator, frame.assign(target=target), tmp_path / "extra.onnx")
 
     assert [column.name for column in made.columns] == NUMBERS
-    assert made.notes == ("not used, the estimator was not fitted on them: owner, größe, target",)
+    assert made.notes == ("not used, the estimator was not fitted on them: 'owner', 'größe', 'target'",)
 
 
 def test_a_missing_column_is_refused_by_name(tmp_path: Path) -> None:

@@ -1,0 +1,19 @@
+"""Walks through an estimator: every estimator inside it, however deep it sits."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator
+
+
+def walk(part: Any) -> Iterator[BaseEstimator]:
+    """The estimator itself, and every estimator in its attributes, lists, dicts and arrays of objects."""
+    if isinstance(part, BaseEstimator):
+        yield part
+        yield from walk(list(vars(part).values()))
+    elif isinstance(part, dict):
+        yield from walk(list(part.values()))
+    elif isinstance(part, list | tuple) or (isinstance(part, np.ndarray) and part.dtype == object):
+        for inner in part:
+            yield from walk(inner)

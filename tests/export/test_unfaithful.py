@@ -1,0 +1,125 @@
+"""What skl2onnx converts wrongly without an error is refused, or noted, whatever the given rows show."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import TunedThresholdClassifierCV
+from sklearn.pipeline import make_pipeline
+from sklearn.tree import DecisionTreeClassifier
+
+from model_export import (
+    ExportError,
+    NotConvertible,
+    Tolerance,
+    UnreadableRows,
+    UnusableColumns,
+    UnusableEstimator,
+    export,
+    read_rows,
+)
+from model_export.__main__ import main
+from tests.core import graphs
+
+
+def _numbers() -> tuple[pd.DataFrame, pd.Series]:
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame({"a": random.normal(size=2000), "b": random.normal(size=2000)})
+    return frame, (frame["a"] + random.normal(size=2000) * 0.5 > 0.8).astype(int)
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_tuned_threshold_is_refused(nested: bool, tmp_path: Path) -> None:
+    frame, labels = _numbers()
+    tuned = TunedThresholdClassifierCV(LogisticRegression(), scoring="f1")
+    estimator = (make_pipeline(tuned) if nested else tuned).fit(frame, labels)
+
+    with pytest.raises(NotConvertible, match="its decision threshold is left out"):
+        export(estimator, frame[:30], tmp_path / "tuned.onnx")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def _words(analyzer: str) -> tuple[object, pd.DataFrame]:
+    frame = pd.DataFrame({"text": ["red blue", "green red", "blue blue", "green", "red", "blue green"] * 10})
+    columns = ColumnTransformer([("text", CountVectorizer(analyzer=analyzer, lowercase=False), "text")])
+    labels = frame["text"].str.contains("red")
+    return make_pipeline(columns, LogisticRegression()).fit(frame, labels), frame
+
+
+def test_a_vectorizer_of_characters_is_refused(tmp_path: Path) -> None:
+    estimator, frame = _words("char")
+
+    with pytest.raises(NotConvertible, match="blanks in a row"):
+        export(estimator, frame, tmp_path / "characters.onnx")
+
+
+def test_a_vectorizer_of_words_is_exported_with_a_note(tmp_path: Path) -> None:
+    estimator, frame = _words("word")
+
+    made = export(estimator, frame, tmp_path / "words.onnx")
+
+    assert any("beyond ASCII" in note for note in made.notes)
+
+
+@pytest.mark.parametrize("kind", [RandomForestClassifier, DecisionTreeClassifier])
+def test_a_classifier_of_one_class_is_refused(kind: type, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"a": np.arange(40.0)})
+
+    with pytest.raises(UnusableEstimator, match="one class only"):
+        export(kind().fit(frame, ["only"] * 40), frame, tmp_path / "one.onnx")
+
+
+@pytest.mark.parametrize("tolerance", [Tolerance(float("nan")), Tolerance(-1.0), Tolerance(absolute=float("inf"))])
+def test_a_tolerance_is_a_finite_number(tolerance: Tolerance, tmp_path: Path) -> None:
+    frame, labels = _numbers()
+
+    with pytest.raises(ExportError, match="tolerance from 0 on"):
+        export(LogisticRegression().fit(frame, labels), frame, tmp_path / "m.onnx", tolerance=tolerance)
+
+
+def test_column_names_given_for_an_estimator_that_has_some_are_refused(tmp_path: Path) -> None:
+    frame, labels = _numbers()
+
+    with pytest.raises(UnusableColumns, match="leave --column out"):
+        export(LogisticRegression().fit(frame, labels), frame, tmp_path / "m.onnx", columns=["a", "z"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("long.csv", "a,b\n1,2,3\n4,5,6\n", "more fields than the header's 2"),
+        ("twice.csv", "a,a,b\n1,2,3\n", "'a' more than once"),
+        ("deep.ndjson", "[" * 100_000, "can't be read as rows"),
+    ],
+)
+def test_rows_that_would_be_read_wrongly_are_refused(name: str, content: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content)
+
+    with pytest.raises(UnreadableRows, match=words):
+        read_rows(tmp_path / name)
+
+
+@pytest.mark.parametrize("changed", [{"golden": 1}, {"golden": {"tolerance": {}}}, {"signature": {"columns": [{}]}}])
+def test_inspect_tells_of_damaged_metadata(
+    changed: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "damaged.onnx"
+    path.write_bytes(graphs.describe(graphs.double(), **changed))
+
+    assert main(["inspect", str(path)]) == 1
+    assert "metadata that this project did not write" in capsys.readouterr().err
+
+
+def test_inspect_names_an_output_that_is_no_tensor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "zipped.onnx"
+    path.write_bytes(graphs.zipped().SerializeToString())
+
+    assert main(["inspect", str(path)]) == 0
+    assert "y  sequence" in capsys.readouterr().out
