@@ -25,7 +25,6 @@ class Model:
         self.sha256 = sha256(content).hexdigest()
         self.session = session
         self.metadata = metadata.own(session.metadata)
-        self.self_describing = bool(self.metadata)
         self.name = self.metadata.get("name", stem)
         self.version = self.metadata.get("version", "1")
         self.signature = self._read_signature()

@@ -1,5 +1,7 @@
 """The Open Inference Protocol, version 2: metadata, readiness, tensors good and bad."""
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 from shared.message import Request
@@ -18,7 +20,8 @@ METADATA = {
         {"name": "probabilities", "datatype": "FP32", "shape": [-1, 3]},
     ],
 }
-SERVER = {"name": "tresnubes", "version": "0.1.0", "extensions": []}
+PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+SERVER = {"name": PROJECT["name"], "version": PROJECT["version"], "extensions": []}
 LABEL: dict[str, Any] = {"outputs": [{"name": "label"}]}
 
 

@@ -48,7 +48,7 @@ def test_a_foreign_model_is_named_by_its_file_and_read_off_its_graph(tmp_path: P
 
     model = Model.load(path)
 
-    assert (model.name, model.version, model.self_describing) == ("foreign", "1", False)
+    assert (model.name, model.version, model.document("signature")) == ("foreign", "1", None)
     assert [column.name for column in model.signature.columns] == ["x[0]", "x[1]"]
     assert model.predict([[1, 2], {"x[0]": 3, "x[1]": 4}]) == [[2.0, 4.0], [6.0, 8.0]]
 
