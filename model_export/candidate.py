@@ -1,7 +1,7 @@
 """A candidate: the graph in one precision, and what it may promise: what the estimator takes and the graph repeats."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from onnx import ModelProto
 
@@ -104,8 +104,7 @@ def _failed(model: Model, evidence: Evidence, tolerance: Tolerance) -> tuple[Pro
 def _open(columns: Sequence[Column], evidence: Evidence) -> list[Column]:
     """The columns with their categories, each open to missing and unknown values."""
     return [
-        replace(
-            column,
+        column._replace(
             nullable=True,
             categories=evidence.categories.get(column.name, ()),
             missing=MISSING if column.element is STRING else None,
@@ -120,9 +119,9 @@ def _changes(probes: Sequence[Probe], name: str) -> set[Change]:
 
 def _narrowed(column: Column, changes: set[Change], evidence: Evidence) -> Column:
     if "missing" in changes:
-        column = replace(column, nullable=False, missing=None)
+        column = column._replace(nullable=False, missing=None)
     if "unknown" in changes:
-        column = replace(column, closed=True, categories=column.categories or _seen(column.name, evidence))
+        column = column._replace(closed=True, categories=column.categories or _seen(column.name, evidence))
     return column
 
 

@@ -115,4 +115,4 @@ def _with_nan(values: Values) -> Values:
 
 
 def _known(column: Column, present: Values) -> bool:
-    return not column.closed or column.known.issuperset(present)
+    return not column.closed or frozenset(column.categories).issuperset(present)

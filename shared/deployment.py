@@ -2,23 +2,23 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
 from shared.errors import ModelUnusable, SettingInvalid
 from shared.model import Model
 from shared.settings import PREFIX, Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(NamedTuple):
     """A model with the settings that it is served by. One that can't be used is kept as its reason."""
 
     loaded: Model | ModelUnusable
     settings: Settings
 
     @classmethod
-    def from_environment(cls, folder: Path, environment: Mapping[str, str] = os.environ) -> "Deployment":
+    def from_environment(
+        cls, folder: str | os.PathLike[str], environment: Mapping[str, str] = os.environ
+    ) -> "Deployment":
         """The deployment of the adapter in `folder`. Never raises: whoever asks for the model hears what is wrong."""
         try:
             settings = Settings.from_environment(environment)
@@ -39,12 +39,20 @@ class Deployment:
         return self.loaded
 
 
-def _find(path: str, folder: Path) -> Path:
+def _find(path: str, folder: str | os.PathLike[str]) -> str:
     """The model's path: the setting, or the only model beside the adapter. Raises ModelUnusable."""
     if path:
-        return Path(path)
-    found = sorted((folder / "models").glob("*.onnx"))
+        return path
+    models = os.path.join(folder, "models")
+    found = sorted(name for name in _list(models) if name.endswith(".onnx"))
     if len(found) != 1:
-        names = ", ".join(model.name for model in found) or "none"
+        names = ", ".join(found) or "none"
         raise ModelUnusable(f"expected one model in models/ or TRESNUBES_MODEL to name one, got {names}")
-    return found[0]
+    return os.path.join(models, found[0])
+
+
+def _list(folder: str | os.PathLike[str]) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []

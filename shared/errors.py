@@ -15,10 +15,9 @@ TresnubesError
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from http import HTTPStatus
 from itertools import islice
 from json import dumps
+from typing import NamedTuple
 
 __all__ = [
     "Fault",
@@ -50,7 +49,7 @@ class TresnubesError(Exception):
 class RequestError(TresnubesError):
     """A request that can't be answered as asked. Status, stable code and title stand on the class."""
 
-    status = HTTPStatus.BAD_REQUEST
+    status = 400
     code = "bad-request"
     title = "Bad request"
     headers: Mapping[str, str] = {}
@@ -66,7 +65,7 @@ class Unreadable(RequestError):
 class NotFound(RequestError):
     """No such route, model or version."""
 
-    status = HTTPStatus.NOT_FOUND
+    status = 404
     code = "not-found"
     title = "Not found"
 
@@ -74,7 +73,7 @@ class NotFound(RequestError):
 class MethodNotAllowed(RequestError):
     """The route exists for other methods; they are in the `allow` header (RFC 9110, 15.5.6)."""
 
-    status = HTTPStatus.METHOD_NOT_ALLOWED
+    status = 405
     code = "method-not-allowed"
     title = "Method not allowed"
 
@@ -86,7 +85,7 @@ class MethodNotAllowed(RequestError):
 class NotAcceptable(RequestError):
     """The caller takes no media type that this route gives."""
 
-    status = HTTPStatus.NOT_ACCEPTABLE
+    status = 406
     code = "not-acceptable"
     title = "No acceptable media type"
 
@@ -94,7 +93,7 @@ class NotAcceptable(RequestError):
 class TooLarge(RequestError):
     """Body, rows or answer are over a limit of the settings."""
 
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    status = 413
     code = "too-large"
     title = "Too large"
 
@@ -102,7 +101,7 @@ class TooLarge(RequestError):
 class UnsupportedMedia(RequestError):
     """A media type, charset or content coding that this route does not read."""
 
-    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    status = 415
     code = "unsupported-media"
     title = "Unsupported media type"
 
@@ -111,8 +110,7 @@ class UnsupportedMedia(RequestError):
         self.headers = headers or {}
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing that is wrong with the rows; `row` counts from 0, `None` stands for the whole batch or row."""
 
     row: int | None
@@ -132,7 +130,7 @@ class InvalidRows(RequestError):
     `faults` are the first `FAULTS_LISTED` in row order; `more` says whether there are others.
     """
 
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    status = 422
     code = "invalid-rows"
     title = "The rows are not what the model takes"
 
@@ -152,7 +150,7 @@ def first_faults(faults: Iterable[Fault | None]) -> list[Fault]:
 class ModelUnusable(TresnubesError):
     """The model can't be used, and why. The service answers 503 with it."""
 
-    status = HTTPStatus.SERVICE_UNAVAILABLE
+    status = 503
     code = "model-unusable"
     title = "The model can't be used"
 

@@ -1,23 +1,20 @@
 """Golden rows: a model carries some rows with the estimator's own answers, and whoever loads it asks for them again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import isclose
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.errors import ModelUnusable
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(NamedTuple):
     """How far a number may be off: |a - b| <= max(relative x the larger of the two, absolute), as in `math.isclose`."""
 
     relative: float = 1e-4
     absolute: float = 1e-5
 
 
-@dataclass(frozen=True, slots=True)
-class Golden:
+class Golden(NamedTuple):
     """Rows in signature order with the estimator's predictions, one a row."""
 
     rows: tuple[Any, ...]

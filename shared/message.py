@@ -1,11 +1,11 @@
 """What goes in and what comes out of the core: one HTTP request, one HTTP response, whoever the provider is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One HTTP request as an adapter unpacks it.
 
     `path` may still be percent-encoded; `headers` has lower-case names, repeated ones joined by commas; `query` is read
@@ -16,7 +16,7 @@ class Request:
 
     method: str
     path: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     body: bytes = b""
     query: str = ""
     base64: bool = False
@@ -24,8 +24,7 @@ class Request:
     trace_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """One HTTP response; `body` is UTF-8 text. `rows` counts the rows it scored, for the log."""
 
     status: int

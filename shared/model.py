@@ -1,8 +1,8 @@
 """A model: one .onnx file with all that is known of it, loaded, checked and ready to answer."""
 
+import os
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from shared import golden, metadata
@@ -30,13 +30,15 @@ class Model:
         self.signature = self._read_signature()
 
     @classmethod
-    def load(cls, path: Path, session: str = "auto") -> "Model":
+    def load(cls, path: str | os.PathLike[str], session: str = "auto") -> "Model":
         """Read, open and check a model file. Raises ModelUnusable that says why."""
+        name = os.path.basename(path)
         try:
-            content = path.read_bytes()
+            with open(path, "rb") as file:
+                content = file.read()
         except OSError as error:
-            raise ModelUnusable(f"{path.name}: expected a model file, got {error.strerror}") from error
-        return cls.from_bytes(content, session, path.stem)
+            raise ModelUnusable(f"{name}: expected a model file, got {error.strerror}") from error
+        return cls.from_bytes(content, session, os.path.splitext(name)[0])
 
     @classmethod
     def from_bytes(cls, content: bytes, session: str = "auto", stem: str = "model") -> "Model":

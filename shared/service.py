@@ -2,10 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from pathlib import Path
 from time import perf_counter
-from traceback import format_exc
 from typing import Any
 
 from shared import record
@@ -29,7 +26,9 @@ class Service:
             emit({"level": "ERROR", "message": "model unusable", "reason": str(deployment.loaded)})
 
     @classmethod
-    def from_environment(cls, folder: Path, emit: Emit, environment: Mapping[str, str] = os.environ) -> "Service":
+    def from_environment(
+        cls, folder: str | os.PathLike[str], emit: Emit, environment: Mapping[str, str] = os.environ
+    ) -> "Service":
         """The service of the adapter in `folder`. Never raises: readiness says what is wrong."""
         return cls(Deployment.from_environment(folder, environment), emit)
 
@@ -60,5 +59,7 @@ class Service:
             except (RequestError, ModelUnusable) as error:
                 response, fault = problem.answer(error, request, self.deployment.settings), {"problem": error.code}
         except Exception:  # noqa: BLE001  the one place where a bug ends; the platforms' own answers differ
+            from traceback import format_exc
+
             response, fault = problem.internal(request), {"problem": "internal", "traceback": format_exc()}
-        return route, replace(response, body=b"") if request.method == "HEAD" else response, fault
+        return route, response._replace(body=b"") if request.method == "HEAD" else response, fault

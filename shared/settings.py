@@ -1,16 +1,14 @@
 """The settings, all from the environment, each with a safe default."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.errors import SettingInvalid
 
 PREFIX = "TRESNUBES_"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Each field is read from `TRESNUBES_` and its name in capitals.
 
     model               path of the .onnx; empty: the only one in `models/` beside the adapter
@@ -31,7 +29,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Read the settings; an unset or empty variable is its default. Raises SettingInvalid."""
-        given = {name: environment.get(PREFIX + name.upper(), "") for name in cls.__slots__}
+        given = {name: environment.get(PREFIX + name.upper(), "") for name in cls._fields}
         values: dict[str, Any] = {name: _read(name, text) for name, text in given.items() if text}
         return cls(**values)
 

@@ -1,8 +1,7 @@
 """What a model takes and gives: columns by their original names, outputs by their role."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from shared.tensor import DOUBLE, FLOAT, Element
 
@@ -10,8 +9,7 @@ Kind = Literal["number", "integer", "boolean", "string"]
 Role = Literal["label", "probabilities", "value"]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a row.
 
     `input` is the graph's input that takes it and `element` that input's element type. Columns of one input stand side
@@ -28,10 +26,6 @@ class Column:
     closed: bool = False
     missing: str | None = None
     flat: bool = False
-    known: frozenset[Any] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "known", frozenset(self.categories))
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -40,8 +34,7 @@ class Column:
         return (-self.element.exact, self.element.exact) if exact else (self.element.low, self.element.high)
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One output of the graph; `classes` names the columns of `probabilities`. A foreign graph's output has no role.
 
     A `boolean` label is 0 or 1 in the graph.
@@ -53,22 +46,20 @@ class Output:
     boolean: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Columns in the order of a row given as an array, and outputs. `inputs` groups the columns by graph input.
+class Signature(NamedTuple):
+    """Columns in the order of a row given as an array, and outputs.
 
     `columns` is empty for a foreign graph that takes tensors of another shape than [rows, columns].
     """
 
     columns: tuple[Column, ...]
     outputs: tuple[Output, ...]
-    inputs: dict[str, tuple[Column, ...]] = field(init=False)
 
-    def __post_init__(self) -> None:
-        grouped: dict[str, tuple[Column, ...]] = {}
-        for column in self.columns:
-            grouped[column.input] = (*grouped.get(column.input, ()), column)
-        object.__setattr__(self, "inputs", grouped)
+    @property
+    def inputs(self) -> dict[str, tuple[Column, ...]]:
+        """The columns of each graph input, in the order in which they stand in it."""
+        names = dict.fromkeys(column.input for column in self.columns)
+        return {name: tuple(column for column in self.columns if column.input == name) for name in names}
 
 
 def class_names(classes: Sequence[Any]) -> list[str]:

@@ -2,16 +2,14 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import prod
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Data: TypeAlias = "array[Any] | list[str]"
 """A contiguous buffer in row-major order, or, for strings, a list. Booleans are bytes 0 and 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """An element type by ONNX's name and number (onnx.TensorProto.DataType).
 
     `datatype` is the Open Inference Protocol's name, `typecode` that of `array`. `low` and `high` are the numbers that
@@ -56,8 +54,7 @@ ELEMENTS: tuple[Element, ...] = (
 """What models take and give here. float16 has no `array` type code and is not used by tabular converters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """A graph's input or output: its name, element type and shape; `None` in the shape is a dimension of any size.
 
     `element` is `None` for what is not a tensor of `ELEMENTS`; `kind` says what it is then (`sequence`, `map` …).
@@ -69,8 +66,7 @@ class Spec:
     kind: str = "tensor"
 
 
-@dataclass(frozen=True, slots=True)
-class Tensor:
+class Tensor(NamedTuple):
     """Values of one element type. `len(data)` is the product of `shape`."""
 
     element: Element

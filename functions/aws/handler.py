@@ -1,7 +1,6 @@
 """AWS Lambda over HTTP: API Gateway (REST and HTTP APIs), Function URL, Application Load Balancer."""
 
 import os
-from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -16,7 +15,7 @@ def _emit(record: dict[str, Any]) -> None:
     log(record.pop("message"), extra=record)
 
 
-_service = Service.from_environment(Path(__file__).parent, _emit)
+_service = Service.from_environment(os.path.dirname(__file__), _emit)
 
 
 def http(event: dict[str, Any], context: Any) -> dict[str, Any]:

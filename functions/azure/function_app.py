@@ -2,7 +2,7 @@
 
 import json
 import logging
-from pathlib import Path
+import os
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ def _emit(record: dict[str, Any]) -> None:
     _logger.log(logging.getLevelNamesMapping()[record["level"]], json.dumps(record))
 
 
-_service = Service.from_environment(Path(__file__).parent, _emit)
+_service = Service.from_environment(os.path.dirname(__file__), _emit)
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 

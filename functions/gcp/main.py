@@ -2,7 +2,6 @@
 
 import json
 import os
-from pathlib import Path
 from typing import Any
 
 import functions_framework
@@ -20,7 +19,7 @@ def _emit(record: dict[str, Any]) -> None:
     print(json.dumps({"severity": record["level"], **trace, **record}), flush=True)
 
 
-_service = Service.from_environment(Path(__file__).parent, _emit)
+_service = Service.from_environment(os.path.dirname(__file__), _emit)
 
 
 @functions_framework.http

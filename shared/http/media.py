@@ -1,9 +1,6 @@
 """Media types and codings: which body comes in, which one goes out (RFC 9110, 8 and 12)."""
 
-import zlib
-from base64 import b64decode
 from collections.abc import Sequence
-from io import BytesIO
 
 from shared.errors import NotAcceptable, TooLarge, Unreadable, UnsupportedMedia, show
 from shared.message import Request
@@ -83,6 +80,8 @@ def body(request: Request, limit: int) -> bytes:
 
 
 def _from_base64(text: bytes) -> bytes:
+    from base64 import b64decode
+
     try:
         return b64decode(text, validate=True)
     except ValueError as error:
@@ -92,6 +91,8 @@ def _from_base64(text: bytes) -> bytes:
 def _gunzip(content: bytes, limit: int) -> bytes:
     """All members of a gzip body (RFC 1952, 2.2), never more than `limit` bytes in memory."""
     import gzip
+    import zlib
+    from io import BytesIO
 
     if not content:
         raise Unreadable("expected a gzip body, got an empty one")

@@ -13,11 +13,11 @@ TYPE = "urn:tresnubes:problem:"
 
 def answer(error: RequestError | ModelUnusable, request: Request, settings: Settings) -> Response:
     """The answer to an error; without detail and faults where the settings say so, or where they would be too large."""
-    brief = {"type": TYPE + error.code, "title": error.title, "status": int(error.status)}
+    brief = {"type": TYPE + error.code, "title": error.title, "status": error.status}
     content = _write(brief if settings.error_detail == "brief" else {**brief, **_detail(error)}, request)
     if len(content) > settings.max_response_bytes:
         content = _write(brief, request)
-    return Response(int(error.status), {"content-type": media.PROBLEM, **getattr(error, "headers", {})}, content)
+    return Response(error.status, {"content-type": media.PROBLEM, **getattr(error, "headers", {})}, content)
 
 
 def internal(request: Request) -> Response:

@@ -1,8 +1,8 @@
 """Every route of the contract, and which one a request asks for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from shared.deployment import Deployment
 from shared.errors import MethodNotAllowed, NotFound
@@ -12,8 +12,7 @@ Variables = Mapping[str, str]
 Handler = Callable[[Deployment, Request, Variables], Response]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A method and a path template, and the handler as `module:function` below this package.
 
     `{name}` in the template stands for one segment of a path; the template names the route in the log.

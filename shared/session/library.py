@@ -1,8 +1,8 @@
 """onnxruntime's C API: the library that the wheel carries, and the functions of its table that are called here."""
 
+import os
 import sys
 from ctypes import CDLL, CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_int64, c_size_t, c_uint32, c_void_p
-from pathlib import Path
 from typing import Any
 
 from shared.errors import SessionError
@@ -83,32 +83,35 @@ class _ApiBase(Structure):
     ]
 
 
-def find() -> Path | None:
+def find() -> str | None:
     """The first `onnxruntime/capi/libonnxruntime.so*` on `sys.path`; nothing of the package is imported for it."""
     for folder in sys.path:
-        found = sorted(Path(folder or ".", "onnxruntime", "capi").glob("libonnxruntime.so*"))
-        if found:
-            return found[0]
+        capi = os.path.join(folder or ".", "onnxruntime", "capi")
+        if os.path.isdir(capi):
+            found = sorted(name for name in os.listdir(capi) if name.startswith("libonnxruntime.so"))
+            if found:
+                return os.path.join(capi, found[0])
     return None
 
 
 class Api:
     """The C API as Python methods. What returns a status in C returns nothing here, and raises SessionError."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
+        name = os.path.basename(path)
         try:
-            entry = CDLL(str(path)).OrtGetApiBase
+            entry = CDLL(path).OrtGetApiBase
         except (OSError, AttributeError) as error:
-            raise SessionError(f"{path.name} can't be loaded: {error}") from error
+            raise SessionError(f"{name} can't be loaded: {error}") from error
         entry.restype = POINTER(_ApiBase)
         base = entry().contents
         self.version: str = base.GetVersionString().decode()
         table = base.GetApi(API_VERSION)
         if not table:
-            raise SessionError(f"{path.name} is version {self.version}: expected one with C API {API_VERSION}")
-        for name, (place, result, arguments) in _TABLE.items():
+            raise SessionError(f"{name} is version {self.version}: expected one with C API {API_VERSION}")
+        for function, (place, result, arguments) in _TABLE.items():
             call = CFUNCTYPE(result, *arguments)(table[place])
-            setattr(self, name, self._checked(call) if result is _STATUS else call)
+            setattr(self, function, self._checked(call) if result is _STATUS else call)
 
     def __getattr__(self, name: str) -> Any:  # the table's functions; only here so that types are known
         raise AttributeError(name)

@@ -18,7 +18,6 @@ from ctypes import (
 from functools import cache
 from itertools import pairwise
 from math import prod
-from pathlib import Path
 from typing import Any
 
 from shared.session.library import Api
@@ -37,7 +36,7 @@ class NativeSession:
     One thread, sequential: safe in a server that forks, and fastest for small models.
     """
 
-    def __init__(self, model: bytes, library: Path) -> None:
+    def __init__(self, model: bytes, library: str) -> None:
         self._runtime = _runtime(library)
         self._api = self._runtime.api
         self._session = self._runtime.open(model)
@@ -155,7 +154,7 @@ class NativeSession:
 class _Runtime:
     """The library, its one environment a process, and what sessions share."""
 
-    def __init__(self, library: Path) -> None:
+    def __init__(self, library: str) -> None:
         self.api = Api(library)
         self.allocator, self.memory, self._environment = c_void_p(), c_void_p(), c_void_p()
         self.api.CreateEnv(_LOG_FATAL, b"tresnubes", byref(self._environment))
@@ -198,7 +197,7 @@ class _Runtime:
 
 
 @cache
-def _runtime(library: Path) -> _Runtime:
+def _runtime(library: str) -> _Runtime:
     return _Runtime(library)
 
 

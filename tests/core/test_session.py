@@ -149,4 +149,4 @@ def test_a_library_of_something_else_is_refused(tmp_path: Path) -> None:
     other.write_bytes(b"not a library")
 
     with pytest.raises(SessionError, match="can't be loaded"):
-        library.Api(other)
+        library.Api(str(other))

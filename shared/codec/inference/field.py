@@ -1,7 +1,7 @@
 """The inputs of a model as the protocol names them, and the datatypes that each takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.signature import Column, Signature
 from shared.tensor import ELEMENTS, Spec
@@ -16,8 +16,7 @@ _TAKEN_BY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """An input as the protocol names it: a graph's input, by the original name of its column where it has just one."""
 
     name: str

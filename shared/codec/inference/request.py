@@ -2,9 +2,8 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.codec import json_text
 from shared.codec.inference.envelope import faults_around
@@ -16,8 +15,7 @@ from shared.signature import Output
 from shared.tensor import DOUBLE, FLOAT, STRING, Data, Tensor
 
 
-@dataclass(frozen=True, slots=True)
-class Inference:
+class Inference(NamedTuple):
     """A request that has been read: one `Given` a field, and the names of the outputs that are asked for."""
 
     id: str | None

@@ -1,9 +1,8 @@
 """One tensor of an inference request: datatype, shape and data, flat or nested, each value checked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf, prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.codec.inference.field import INTEGERS, Field
 from shared.errors import Fault, first_faults, listed, show
@@ -15,8 +14,7 @@ MAX_SIZE = 2**31
 _ELEMENT = {element.datatype: element for element in ELEMENTS}
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """An input as a request gives it: flat values and their shape."""
 
     field: Field
