@@ -11,7 +11,8 @@ from shared.errors import Fault, InvalidRows, ModelUnusable, SessionError
 from shared.foreign import read_off
 from shared.predictions import Prediction, assemble, check_finite
 from shared.rows import Columns, gather
-from shared.session import Session, open_session
+from shared.session import open_session
+from shared.session.port import Session
 from shared.signature import Signature
 from shared.tensor import Tensor, empty
 

@@ -5,53 +5,43 @@ it is what bundles ship. `binding` is the onnxruntime package, for platforms whe
 oracle in tests.
 """
 
-import os
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from shared.errors import SessionError
-from shared.tensor import Spec, Tensor
+TYPE_CHECKING = False  # `runtime` is imported before all else, and this module with it
+if TYPE_CHECKING:
+    from shared.session.port import Session
 
-__all__ = ["Session", "open_session"]
-
-
-class Session(Protocol):
-    """A loaded graph. `run` may be called from many threads at once."""
-
-    @property
-    def inputs(self) -> Sequence[Spec]:
-        """What the graph takes."""
-
-    @property
-    def outputs(self) -> Sequence[Spec]:
-        """What the graph gives."""
-
-    @property
-    def metadata(self) -> Mapping[str, str]:
-        """The model's custom metadata."""
-
-    def run(self, feeds: Mapping[str, Tensor], outputs: Sequence[str]) -> list[Tensor]:
-        """Compute the named outputs. Raises SessionError with onnxruntime's own words."""
+__all__ = ["open_session"]
 
 
 def open_session(model: bytes, kind: str = "auto") -> Session:
     """Load a model's bytes.
 
-    `auto` takes `native` where its library is found and `binding` elsewhere. Raises SessionError.
+    `auto` takes `native` where its library can be used and `binding` elsewhere. Raises SessionError.
     """
-    # Linux wheels from 1.30 on start a telemetry thread that writes to the home directory and breaks fork.
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-    from shared.session import library
+    from shared.errors import SessionError
+    from shared.session import runtime
 
-    path = library.find() if kind in ("auto", "native") else None
-    if path is not None:
-        from shared.session.native import NativeSession
+    if kind == "binding":
+        runtime.forbid_telemetry()
+        return _open_binding(model)
+    try:
+        started = runtime.start()
+    except SessionError as error:
+        if kind == "native":
+            raise
+        return _open_binding(model, str(error))
+    from shared.session.native import NativeSession
 
-        return NativeSession(model, path)
-    if kind == "native":
-        raise SessionError("no libonnxruntime in onnxruntime/capi on sys.path: install the onnxruntime wheel for Linux")
+    return NativeSession(model, started)
+
+
+def _open_binding(model: bytes, reason: str = "") -> Session:
+    from shared.errors import SessionError
+
     try:
         from shared.session.binding import BindingSession
     except ImportError as error:
-        raise SessionError(f"neither libonnxruntime nor the onnxruntime package can be loaded: {error}") from error
-    return BindingSession(model)
+        why = f"{reason}; and " if reason else ""
+        raise SessionError(f"{why}the onnxruntime package can't be loaded: {error}") from error
+    return BindingSession(model, reason)

@@ -17,7 +17,8 @@ _LOG_FATAL = 4  # errors are raised, with the same words
 class BindingSession:
     """A graph loaded by the onnxruntime package, with the same options as the native session."""
 
-    def __init__(self, model: bytes) -> None:
+    def __init__(self, model: bytes, reason: str = "") -> None:
+        self.reason = reason
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = _LOG_FATAL

@@ -1,86 +1,71 @@
-"""onnxruntime's C API: the library that the wheel carries, and the functions of its table that are called here."""
+"""onnxruntime's shared library through its C API: where it is found, and the functions of its table that are called."""
+
+from __future__ import annotations
 
 import os
 import sys
-from ctypes import CDLL, CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_int64, c_size_t, c_uint32, c_void_p
-from typing import Any
+from ctypes import CDLL, CFUNCTYPE, PYFUNCTYPE, c_char_p, c_int, c_size_t, c_void_p, sizeof
 
-from shared.errors import SessionError
+TYPE_CHECKING = False  # `typing` would stand between a cold start and its longest part
+if TYPE_CHECKING:
+    from typing import Any
 
-__all__ = ["Api", "find"]
+__all__ = ["API_VERSION", "Library", "find"]
 
 API_VERSION = 17
-"""The C API version asked for.
+"""The C API that is asked for: ORT_API_VERSION of onnxruntime 1.17's header.
 
-Its table only grows, so every onnxruntime from 1.17 on has these functions at these places.
+The table only grows, so every onnxruntime 1.x from 1.17 on has these functions at these places.
 """
 
-_STATUS = c_void_p
-_OUT = POINTER(c_void_p)
-_SIZES = POINTER(c_size_t)
-_DIMS = POINTER(c_int64)
-
-# Place in OrtApi (onnxruntime_c_api.h), result, arguments.
-_TABLE: dict[str, tuple[int, Any, tuple[Any, ...]]] = {
-    "GetErrorMessage": (2, c_char_p, (c_void_p,)),
-    "CreateEnv": (3, _STATUS, (c_int, c_char_p, _OUT)),
-    "CreateSessionFromArray": (8, _STATUS, (c_void_p, c_char_p, c_size_t, c_void_p, _OUT)),
-    "Run": (
-        9,
-        _STATUS,
-        (c_void_p, c_void_p, POINTER(c_char_p), _OUT, c_size_t, POINTER(c_char_p), c_size_t, _OUT),
-    ),
-    "CreateSessionOptions": (10, _STATUS, (_OUT,)),
-    "SetIntraOpNumThreads": (24, _STATUS, (c_void_p, c_int)),
-    "SetInterOpNumThreads": (25, _STATUS, (c_void_p, c_int)),
-    "SessionGetInputCount": (30, _STATUS, (c_void_p, _SIZES)),
-    "SessionGetOutputCount": (31, _STATUS, (c_void_p, _SIZES)),
-    "SessionGetInputTypeInfo": (33, _STATUS, (c_void_p, c_size_t, _OUT)),
-    "SessionGetOutputTypeInfo": (34, _STATUS, (c_void_p, c_size_t, _OUT)),
-    "SessionGetInputName": (36, _STATUS, (c_void_p, c_size_t, c_void_p, _OUT)),
-    "SessionGetOutputName": (37, _STATUS, (c_void_p, c_size_t, c_void_p, _OUT)),
-    "CreateTensorAsOrtValue": (48, _STATUS, (c_void_p, _DIMS, c_size_t, c_int, _OUT)),
-    "CreateTensorWithDataAsOrtValue": (
-        49,
-        _STATUS,
-        (c_void_p, c_void_p, c_size_t, _DIMS, c_size_t, c_int, _OUT),
-    ),
-    "GetTensorMutableData": (51, _STATUS, (c_void_p, _OUT)),
-    "FillStringTensor": (52, _STATUS, (c_void_p, POINTER(c_char_p), c_size_t)),
-    "GetStringTensorDataLength": (53, _STATUS, (c_void_p, _SIZES)),
-    "GetStringTensorContent": (54, _STATUS, (c_void_p, c_void_p, c_size_t, _SIZES, c_size_t)),
-    "CastTypeInfoToTensorInfo": (55, _STATUS, (c_void_p, _OUT)),
-    "GetOnnxTypeFromTypeInfo": (56, _STATUS, (c_void_p, POINTER(c_int))),
-    "GetTensorElementType": (60, _STATUS, (c_void_p, POINTER(c_int))),
-    "GetDimensionsCount": (61, _STATUS, (c_void_p, _SIZES)),
-    "GetDimensions": (62, _STATUS, (c_void_p, _DIMS, c_size_t)),
-    "GetTensorTypeAndShape": (65, _STATUS, (c_void_p, _OUT)),
-    "CreateCpuMemoryInfo": (69, _STATUS, (c_int, c_int, _OUT)),
-    "AllocatorFree": (76, _STATUS, (c_void_p, c_void_p)),
-    "GetAllocatorWithDefaultOptions": (78, _STATUS, (_OUT,)),
-    "ReleaseStatus": (93, None, (c_void_p,)),
-    "ReleaseSession": (95, None, (c_void_p,)),
-    "ReleaseValue": (96, None, (c_void_p,)),
-    "ReleaseTypeInfo": (98, None, (c_void_p,)),
-    "ReleaseTensorTypeAndShapeInfo": (99, None, (c_void_p,)),
-    "ReleaseSessionOptions": (100, None, (c_void_p,)),
-    "SessionGetModelMetadata": (111, _STATUS, (c_void_p, _OUT)),
-    "ModelMetadataLookupCustomMetadataMap": (116, _STATUS, (c_void_p, c_void_p, c_char_p, _OUT)),
-    "ReleaseModelMetadata": (118, None, (c_void_p,)),
-    "ModelMetadataGetCustomMetadataMapKeys": (
-        123,
-        _STATUS,
-        (c_void_p, c_void_p, POINTER(POINTER(c_void_p)), _DIMS),
-    ),
-    "GetResizedStringTensorElementBuffer": (252, _STATUS, (c_void_p, c_size_t, c_size_t, _OUT)),
+_TABLE = {
+    "GetErrorMessage": (2, "p"),
+    "CreateEnv": (3, "ipp"),
+    "CreateSessionFromArray": (8, "ppnpp"),
+    "Run": (9, "ppppnpnp"),
+    "CreateSessionOptions": (10, "p"),
+    "SetIntraOpNumThreads": (24, "pi"),
+    "SetInterOpNumThreads": (25, "pi"),
+    "SessionGetInputCount": (30, "pp"),
+    "SessionGetOutputCount": (31, "pp"),
+    "SessionGetInputTypeInfo": (33, "pnp"),
+    "SessionGetOutputTypeInfo": (34, "pnp"),
+    "SessionGetInputName": (36, "pnpp"),
+    "SessionGetOutputName": (37, "pnpp"),
+    "CreateTensorAsOrtValue": (48, "ppnip"),
+    "CreateTensorWithDataAsOrtValue": (49, "ppnpnip"),
+    "GetTensorMutableData": (51, "pp"),
+    "FillStringTensor": (52, "ppn"),
+    "GetStringTensorDataLength": (53, "pp"),
+    "GetStringTensorContent": (54, "ppnpn"),
+    "CastTypeInfoToTensorInfo": (55, "pp"),
+    "GetOnnxTypeFromTypeInfo": (56, "pp"),
+    "GetTensorElementType": (60, "pp"),
+    "GetDimensionsCount": (61, "pp"),
+    "GetDimensions": (62, "ppn"),
+    "GetTensorTypeAndShape": (65, "pp"),
+    "CreateCpuMemoryInfo": (69, "iip"),
+    "AllocatorFree": (76, "pp"),
+    "GetAllocatorWithDefaultOptions": (78, "p"),
+    "ReleaseStatus": (93, "p"),
+    "ReleaseSession": (95, "p"),
+    "ReleaseValue": (96, "p"),
+    "ReleaseTypeInfo": (98, "p"),
+    "ReleaseTensorTypeAndShapeInfo": (99, "p"),
+    "ReleaseSessionOptions": (100, "p"),
+    "SessionGetModelMetadata": (111, "pp"),
+    "ModelMetadataLookupCustomMetadataMap": (116, "pppp"),
+    "ReleaseModelMetadata": (118, "p"),
+    "ModelMetadataGetCustomMetadataMapKeys": (123, "pppp"),
+    "GetResizedStringTensorElementBuffer": (252, "pnnp"),
 }
+"""Each function's place in `struct OrtApi` (onnxruntime_c_api.h) and its arguments: p pointer, n size_t, i int."""
 
+_ARGUMENTS = {"p": c_void_p, "n": c_size_t, "i": c_int}
+_LONG = ("CreateEnv", "CreateSessionFromArray", "Run")
+"""These let other Python threads go on; the rest are so short that giving the GIL away costs more than the call."""
 
-class _ApiBase(Structure):
-    _fields_ = [
-        ("GetApi", CFUNCTYPE(POINTER(c_void_p), c_uint32)),
-        ("GetVersionString", CFUNCTYPE(c_char_p)),
-    ]
+_MACHINES = {62: "x86_64", 183: "aarch64"}  # e_machine of the ELF header
 
 
 def find() -> str | None:
@@ -94,34 +79,78 @@ def find() -> str | None:
     return None
 
 
-class Api:
-    """The C API as Python methods. What returns a status in C returns nothing here, and raises SessionError."""
+class Library:
+    """The C API as Python methods. What returns a status in C returns nothing here, and raises SessionError.
+
+    A function is looked up in the table when it is first used.
+    """
 
     def __init__(self, path: str) -> None:
-        name = os.path.basename(path)
         try:
             entry = CDLL(path).OrtGetApiBase
         except (OSError, AttributeError) as error:
-            raise SessionError(f"{name} can't be loaded: {error}") from error
-        entry.restype = POINTER(_ApiBase)
-        base = entry().contents
-        self.version: str = base.GetVersionString().decode()
-        table = base.GetApi(API_VERSION)
-        if not table:
-            raise SessionError(f"{name} is version {self.version}: expected one with C API {API_VERSION}")
-        for function, (place, result, arguments) in _TABLE.items():
-            call = CFUNCTYPE(result, *arguments)(table[place])
-            setattr(self, function, self._checked(call) if result is _STATUS else call)
+            raise _unusable(path, f"can't be loaded: {_foreign(path) or error}") from error
+        entry.restype = c_void_p
+        get_api, get_version = (c_size_t * 2).from_address(entry())  # struct OrtApiBase: two functions
+        self.version: str = CFUNCTYPE(c_char_p)(get_version)().decode()
+        if not _has_table(self.version):
+            raise _unusable(path, f"is onnxruntime {self.version}: expected 1.{API_VERSION} or a later 1.x")
+        self._table: int = CFUNCTYPE(c_void_p, c_int)(get_api)(API_VERSION)
+        if not self._table:
+            raise _unusable(path, f"is onnxruntime {self.version} without C API {API_VERSION}")
 
-    def __getattr__(self, name: str) -> Any:  # the table's functions; only here so that types are known
-        raise AttributeError(name)
+    def __getattr__(self, name: str) -> Any:
+        if name not in _TABLE:
+            raise AttributeError(name)
+        function = self.function(name)
+        if function.restype is c_void_p:
+            function.errcheck = self._check
+        setattr(self, name, function)
+        return function
 
-    def _checked(self, call: Any) -> Any:
-        def checked(*arguments: Any) -> None:
-            status = call(*arguments)
-            if status:
-                message = self.GetErrorMessage(status).decode(errors="replace")
-                self.ReleaseStatus(status)
-                raise SessionError(message)
+    def function(self, name: str) -> Any:
+        """A function of the table as it is: it returns its status, None where all went well."""
+        place, arguments = _TABLE[name]
+        result = c_char_p if name == "GetErrorMessage" else None if name.startswith("Release") else c_void_p
+        prototype = CFUNCTYPE if name in _LONG else PYFUNCTYPE
+        function: Any = prototype(result)(c_size_t.from_address(self._table + place * sizeof(c_size_t)).value)
+        function.argtypes = [_ARGUMENTS[letter] for letter in arguments]
+        return function
 
-        return checked
+    def error(self, status: int) -> Exception:
+        """The error that a status stands for, in onnxruntime's own words; the status is released."""
+        from shared.errors import SessionError
+
+        message: str = self.GetErrorMessage(status).decode(errors="replace")
+        self.ReleaseStatus(status)
+        return SessionError(message)
+
+    def _check(self, status: int | None, *_: object) -> None:
+        if status:
+            raise self.error(status)
+
+
+def _has_table(version: str) -> bool:
+    major, _, rest = version.partition(".")
+    minor = rest.partition(".")[0]
+    return major == "1" and minor.isdecimal() and int(minor) >= API_VERSION
+
+
+def _unusable(path: str, why: str) -> Exception:
+    from shared.errors import SessionError
+
+    return SessionError(f"{os.path.basename(path)} {why}")
+
+
+def _foreign(path: str) -> str:
+    """What the file is, where it is no library of this machine: the loader's own words are often misleading."""
+    try:
+        with open(path, "rb") as file:
+            header = file.read(20)
+    except OSError:
+        return ""
+    if header[:4] != b"\x7fELF" or len(header) < 20:
+        return "it is no shared library"
+    code, here = int.from_bytes(header[18:], sys.byteorder), os.uname().machine
+    machine = _MACHINES.get(code, f"ELF machine {code}")
+    return f"it is for {machine}, this machine is {here}" if machine != here else ""

@@ -15,19 +15,16 @@ from ctypes import (
     memmove,
     string_at,
 )
-from functools import cache
 from itertools import pairwise
 from math import prod
 from typing import Any
 
-from shared.session.library import Api
+from shared.session.runtime import Runtime
 from shared.tensor import ELEMENTS, STRING, Element, Spec, Tensor
 
 _ELEMENT = {element.code: element for element in ELEMENTS}
 _KINDS = ("unknown", "tensor", "sequence", "map", "opaque", "sparse tensor", "optional")  # enum ONNXType
 _TENSOR = 1
-_LOG_FATAL = 4  # enum OrtLoggingLevel; errors are raised, with the same words
-_ARENA_ALLOCATOR, _DEFAULT_MEMORY = 1, 0  # enum OrtAllocatorType, enum OrtMemType
 
 
 class NativeSession:
@@ -36,13 +33,14 @@ class NativeSession:
     One thread, sequential: safe in a server that forks, and fastest for small models.
     """
 
-    def __init__(self, model: bytes, library: str) -> None:
-        self._runtime = _runtime(library)
-        self._api = self._runtime.api
-        self._session = self._runtime.open(model)
+    reason = ""
+
+    def __init__(self, model: bytes, runtime: Runtime) -> None:
+        self._runtime, self._api = runtime, runtime.library
+        self._session = self._open(model)
         self.inputs = tuple(self._specs("Input"))
         self.outputs = tuple(self._specs("Output"))
-        self.metadata = self._runtime.read_metadata(self._session)
+        self.metadata = self._read_metadata()
 
     def __del__(self) -> None:
         if getattr(self, "_session", None):
@@ -74,7 +72,7 @@ class NativeSession:
             getattr(self._api, f"SessionGet{side}Name")(self._session, place, self._runtime.allocator, byref(name))
             getattr(self._api, f"SessionGet{side}TypeInfo")(self._session, place, byref(info))
             try:
-                yield self._spec(self._runtime.take(name), info)
+                yield self._spec(self._take(name), info)
             finally:
                 self._api.ReleaseTypeInfo(info)
 
@@ -150,55 +148,41 @@ class NativeSession:
         content = buffer.raw
         return [content[start:end].decode() for start, end in pairwise([*starts, size.value])]
 
-
-class _Runtime:
-    """The library, its one environment a process, and what sessions share."""
-
-    def __init__(self, library: str) -> None:
-        self.api = Api(library)
-        self.allocator, self.memory, self._environment = c_void_p(), c_void_p(), c_void_p()
-        self.api.CreateEnv(_LOG_FATAL, b"tresnubes", byref(self._environment))
-        self.api.GetAllocatorWithDefaultOptions(byref(self.allocator))
-        self.api.CreateCpuMemoryInfo(_ARENA_ALLOCATOR, _DEFAULT_MEMORY, byref(self.memory))
-
-    def open(self, model: bytes) -> c_void_p:
+    def _open(self, model: bytes) -> c_void_p:
         options, session = c_void_p(), c_void_p()
-        self.api.CreateSessionOptions(byref(options))
+        self._api.CreateSessionOptions(byref(options))
         try:
-            self.api.SetIntraOpNumThreads(options, 1)
-            self.api.SetInterOpNumThreads(options, 1)
-            self.api.CreateSessionFromArray(self._environment, model, len(model), options, byref(session))
+            self._api.SetIntraOpNumThreads(options, 1)
+            self._api.SetInterOpNumThreads(options, 1)
+            self._api.CreateSessionFromArray(self._runtime.environment, model, len(model), options, byref(session))
         finally:
-            self.api.ReleaseSessionOptions(options)
+            self._api.ReleaseSessionOptions(options)
         return session
 
-    def read_metadata(self, session: c_void_p) -> dict[str, str]:
+    def _read_metadata(self) -> dict[str, str]:
         metadata, keys, count = c_void_p(), POINTER(c_void_p)(), c_int64()
-        self.api.SessionGetModelMetadata(session, byref(metadata))
+        self._api.SessionGetModelMetadata(self._session, byref(metadata))
         try:
-            self.api.ModelMetadataGetCustomMetadataMapKeys(metadata, self.allocator, byref(keys), byref(count))
-            names = [self.take(c_void_p(keys[place])) for place in range(count.value)]
+            self._api.ModelMetadataGetCustomMetadataMapKeys(
+                metadata, self._runtime.allocator, byref(keys), byref(count)
+            )
+            names = [self._take(c_void_p(keys[place])) for place in range(count.value)]
             if keys:
-                self.api.AllocatorFree(self.allocator, keys)
+                self._api.AllocatorFree(self._runtime.allocator, keys)
             return {name: self._look_up(metadata, name) for name in names}
         finally:
-            self.api.ReleaseModelMetadata(metadata)
+            self._api.ReleaseModelMetadata(metadata)
 
     def _look_up(self, metadata: c_void_p, name: str) -> str:
         text = c_void_p()
-        self.api.ModelMetadataLookupCustomMetadataMap(metadata, self.allocator, name.encode(), byref(text))
-        return self.take(text)
+        self._api.ModelMetadataLookupCustomMetadataMap(metadata, self._runtime.allocator, name.encode(), byref(text))
+        return self._take(text)
 
-    def take(self, text: c_void_p) -> str:
+    def _take(self, text: c_void_p) -> str:
         """The text at a pointer that the C API allocated for us; freed here."""
         value = string_at(text).decode()
-        self.api.AllocatorFree(self.allocator, text)
+        self._api.AllocatorFree(self._runtime.allocator, text)
         return value
-
-
-@cache
-def _runtime(library: str) -> _Runtime:
-    return _Runtime(library)
 
 
 def _texts(texts: Sequence[str]) -> Any:

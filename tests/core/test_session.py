@@ -9,8 +9,9 @@ import pytest
 
 from shared.errors import SessionError
 from shared.model import Model
-from shared.session import Session, library, open_session
+from shared.session import library, open_session
 from shared.session.native import NativeSession
+from shared.session.port import Session
 from shared.tensor import BOOL, ELEMENTS, FLOAT, STRING, Data, Element, Tensor
 from tests.conftest import Example
 from tests.core import graphs
@@ -138,7 +139,7 @@ def test_without_library_and_package_both_are_named(monkeypatch: pytest.MonkeyPa
     for name in ("onnxruntime", "shared.session.binding"):
         monkeypatch.setitem(sys.modules, name, None)
 
-    with pytest.raises(SessionError, match="neither libonnxruntime nor the onnxruntime package"):
+    with pytest.raises(SessionError, match=r"no libonnxruntime.*; and the onnxruntime package can't be loaded"):
         open_session(graphs.double().SerializeToString())
 
 
@@ -149,4 +150,4 @@ def test_a_library_of_something_else_is_refused(tmp_path: Path) -> None:
     other.write_bytes(b"not a library")
 
     with pytest.raises(SessionError, match="can't be loaded"):
-        library.Api(str(other))
+        library.Library(str(other))
