@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from shared import golden, metadata
 from shared.coercion import coerce
@@ -71,7 +71,7 @@ class Model:
             specs = {spec.name: spec for spec in self.session.outputs}
             return [empty(specs[name]) for name in names]
         try:
-            results = self.session.run(feeds, names)
+            results = cast("list[Tensor]", self.session.run(feeds, names))  # `_read_signature` refuses other outputs
         except SessionError as error:
             # The caller's values reach nodes that refuse some of them (an unknown category, say); the core can't know
             # them all.

@@ -51,7 +51,10 @@ ELEMENTS: tuple[Element, ...] = (
     _integer("uint32", 12, "I", signed=False),
     _integer("uint64", 13, "Q", signed=False),
 )
-"""What models take and give here. float16 has no `array` type code and is not used by tabular converters."""
+"""What models take and give here."""
+
+UNUSED_ELEMENTS = {10: "float16", 14: "complex64", 15: "complex128", 16: "bfloat16"}
+"""Element types that are refused: `array` has no type code for them, and no tabular converter uses them."""
 
 
 class Spec(NamedTuple):
@@ -85,6 +88,32 @@ class Tensor(NamedTuple):
         if width == 0:
             return [[]] * self.shape[0]
         return values if width == 1 else [values[at : at + width] for at in range(0, len(values), width)]
+
+    def nested(self) -> Any:
+        """The elements as nested lists, one level a dimension; of a scalar its value."""
+        values = self.values()
+        for place in range(len(self.shape) - 1, 0, -1):
+            width, count = self.shape[place], prod(self.shape[:place])
+            values = [values[at * width : (at + 1) * width] for at in range(count)]
+        return values if self.shape else values[0]
+
+
+class Items(NamedTuple):
+    """A sequence output: one Python value an item, a dict for a map and a (nested) list for a tensor.
+
+    A lone map is a sequence of one.
+    """
+
+    values: list[Any]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The number of items."""
+        return (len(self.values),)
+
+    def rows(self) -> list[Any]:
+        """One entry a row: its item."""
+        return self.values
 
 
 def empty(spec: Spec) -> Tensor:

@@ -8,9 +8,11 @@ import numpy
 import onnxruntime
 
 from shared.errors import SessionError
-from shared.tensor import ELEMENTS, STRING, Element, Spec, Tensor
+from shared.tensor import BOOL, ELEMENTS, STRING, Items, Spec, Tensor
 
 _ELEMENT = {f"tensor({element.name})": element for element in ELEMENTS}
+_DTYPE = {numpy.dtype(element.typecode).str[1:]: element for element in ELEMENTS if element.typecode} | {"b1": BOOL}
+_KINDS = {"seq": "sequence", "map": "map", "optional": "optional", "sparse_tensor": "sparse tensor"}
 _LOG_FATAL = 4  # errors are raised, with the same words
 
 
@@ -30,21 +32,20 @@ class BindingSession:
         self.outputs = tuple(map(_spec, self._session.get_outputs()))
         self.metadata: Mapping[str, str] = dict(self._session.get_modelmeta().custom_metadata_map)
 
-    def run(self, feeds: Mapping[str, Tensor], outputs: Sequence[str]) -> list[Tensor]:
-        """Compute the named outputs; see `shared.session.Session`."""
+    def run(self, feeds: Mapping[str, Tensor], outputs: Sequence[str]) -> list[Tensor | Items]:
+        """Compute the named outputs; see `shared.session.port.Session`."""
         try:
             arrays = {name: _to_numpy(tensor) for name, tensor in feeds.items()}
             results = self._session.run(list(outputs), arrays)
         except Exception as error:
             raise SessionError(_words(error)) from error
-        specs = {spec.name: spec for spec in self.outputs}
-        return [_from_numpy(result, specs[name].element) for name, result in zip(outputs, results, strict=True)]
+        return [_from_numpy(result) for result in results]
 
 
 def _spec(argument: Any) -> Spec:
     element = _ELEMENT.get(argument.type)
     if element is None:
-        return Spec(argument.name, None, (), argument.type)
+        return Spec(argument.name, None, (), _KINDS.get(argument.type.partition("(")[0], argument.type))
     shape = tuple(size if isinstance(size, int) and size >= 0 else None for size in argument.shape)
     return Spec(argument.name, element, shape)
 
@@ -52,15 +53,23 @@ def _spec(argument: Any) -> Spec:
 def _to_numpy(tensor: Tensor) -> Any:
     if isinstance(tensor.data, list):
         return numpy.array(tensor.data, dtype=object).reshape(tensor.shape)
-    dtype = numpy.bool_ if tensor.element.name == "bool" else numpy.dtype(tensor.data.typecode)
+    dtype = numpy.bool_ if tensor.element is BOOL else numpy.dtype(tensor.data.typecode)
     return numpy.frombuffer(tensor.data, dtype=dtype).reshape(tensor.shape)
 
 
-def _from_numpy(result: Any, element: Element | None) -> Tensor:
-    assert element is not None
+def _from_numpy(result: Any) -> Tensor | Items:
+    if isinstance(result, list):  # a sequence
+        return Items([_plain(item) for item in result])
+    if isinstance(result, dict):
+        return Items([result])
+    element = _DTYPE.get(result.dtype.str[1:], STRING)
     if element is STRING:
         return Tensor(element, result.shape, result.reshape(-1).tolist())
     return Tensor(element, result.shape, array(element.typecode, result.tobytes()))
+
+
+def _plain(item: Any) -> Any:
+    return item.tolist() if isinstance(item, numpy.ndarray) else item
 
 
 def _words(error: Exception) -> str:

@@ -44,9 +44,12 @@ _TABLE = {
     "GetDimensionsCount": (61, "pp"),
     "GetDimensions": (62, "ppn"),
     "GetTensorTypeAndShape": (65, "pp"),
+    "GetValueType": (67, "pp"),
     "CreateCpuMemoryInfo": (69, "iip"),
     "AllocatorFree": (76, "pp"),
     "GetAllocatorWithDefaultOptions": (78, "p"),
+    "GetValue": (80, "pipp"),
+    "GetValueCount": (81, "pp"),
     "ReleaseStatus": (93, "p"),
     "ReleaseSession": (95, "p"),
     "ReleaseValue": (96, "p"),
@@ -57,6 +60,7 @@ _TABLE = {
     "ModelMetadataLookupCustomMetadataMap": (116, "pppp"),
     "ReleaseModelMetadata": (118, "p"),
     "ModelMetadataGetCustomMetadataMapKeys": (123, "pppp"),
+    "FillStringTensorElement": (129, "ppn"),
     "GetResizedStringTensorElementBuffer": (252, "pnnp"),
 }
 """Each function's place in `struct OrtApi` (onnxruntime_c_api.h) and its arguments: p pointer, n size_t, i int."""
@@ -108,13 +112,17 @@ class Library:
         setattr(self, name, function)
         return function
 
-    def function(self, name: str) -> Any:
-        """A function of the table as it is: it returns its status, None where all went well."""
+    def function(self, name: str, *, typed: bool = True) -> Any:
+        """A function of the table as it is: it returns its status, None where all went well.
+
+        One that is not `typed` is quicker to call and takes ctypes objects only.
+        """
         place, arguments = _TABLE[name]
         result = c_char_p if name == "GetErrorMessage" else None if name.startswith("Release") else c_void_p
         prototype = CFUNCTYPE if name in _LONG else PYFUNCTYPE
         function: Any = prototype(result)(c_size_t.from_address(self._table + place * sizeof(c_size_t)).value)
-        function.argtypes = [_ARGUMENTS[letter] for letter in arguments]
+        if typed:
+            function.argtypes = [_ARGUMENTS[letter] for letter in arguments]
         return function
 
     def error(self, status: int) -> Exception:

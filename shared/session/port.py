@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from shared.tensor import Spec, Tensor
+from shared.tensor import Items, Spec, Tensor
 
 __all__ = ["Session"]
 
@@ -27,5 +27,5 @@ class Session(Protocol):
     def reason(self) -> str:
         """Why this is the `binding` session where `auto` would rather have had `native`; else empty."""
 
-    def run(self, feeds: Mapping[str, Tensor], outputs: Sequence[str]) -> list[Tensor]:
+    def run(self, feeds: Mapping[str, Tensor], outputs: Sequence[str]) -> list[Tensor | Items]:
         """Compute the named outputs. Raises SessionError with onnxruntime's own words."""
