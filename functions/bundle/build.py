@@ -10,12 +10,13 @@ from pathlib import Path
 from functions.bundle.archive import count_bytes, hash_file, write_archive
 from functions.bundle.bytecode import compile_all
 from functions.bundle.check import check_bundle
-from functions.bundle.contents import slim
+from functions.bundle.contents import LEFT_OUT, UNREACHED
 from functions.bundle.errors import BundleError
 from functions.bundle.interpreter import find_interpreter
 from functions.bundle.label import ModelIdentity, write_label
 from functions.bundle.layout import Layout, check_size, find_layout
 from functions.bundle.requirements import bundle_requirements, check_library_version, export_requirements
+from functions.bundle.slimming import slim
 from functions.bundle.target import Target
 from functions.bundle.wheels import install_wheels
 from shared.errors import ModelUnusable
@@ -76,7 +77,7 @@ def _fill(staged: Path, layout: Layout, model: Path, target: Target) -> None:
     packages = staged / layout.packages
     packages.mkdir(parents=True)
     install_wheels(requirements, target, packages, staged.parent)
-    slim(packages)
+    slim(packages, LEFT_OUT[layout.cloud], UNREACHED[layout.cloud])
     _expect_free(packages, (*layout.files, "shared", "shared.py", "models"))
     _copy_own(staged, layout, model)
     if layout.requirements is not None:

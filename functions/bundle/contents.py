@@ -2,85 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from pathlib import Path
-
-from functions.bundle.errors import BundleError
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`pattern` is matched against the path relative to the packages' folder; `*` spans slashes."""
+    """What a pattern matches is left out, but for what one of `but` matches.
+
+    Patterns are matched against the path relative to the packages' folder; `*` spans slashes.
+    """
 
     pattern: str
     reason: str
+    but: tuple[str, ...] = ()
+    """Must be in the wheels: a bundle without it doesn't run, or breaks a licence."""
 
 
-LEFT_OUT = (
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """An import of a module that was left out, in a file that stays: `reason` says why it never runs."""
+
+    file: str
+    module: str
+    """With all below it."""
+    reason: str
+
+
+# What no cloud needs. A package's licences stand in its dist-info and stay.
+_EVERYWHERE = (
     Rule("bin/*", "console scripts: they name the builder's interpreter, and no cloud runs them"),
     Rule(".lock", "uv's own lock of the folder"),
     Rule("*.dist-info/RECORD", "lists files that are not here; only an uninstall reads it"),
     Rule("*.dist-info/INSTALLER", "only an uninstall reads it"),
     Rule("*.dist-info/REQUESTED", "only an uninstall reads it"),
+    Rule("*.dist-info/entry_points.txt", "console scripts and plugins, which nobody looks up"),
+    Rule("*.dist-info/top_level.txt", "only an uninstall reads it"),
     Rule("*.pth", "read in site-packages only, which no bundle is"),
-    Rule("*/__pycache__/*", "compiled anew, by the target's interpreter"),
-    Rule("*/tests/*", "a package's own tests"),
     Rule("*.pyi", "for type checkers"),
     Rule("*/py.typed", "for type checkers"),
     Rule("*.c", "source of a compiled module that is here"),
     Rule(
-        "aws_lambda_powertools/event_handler/openapi/swagger_ui/*",
-        "a documentation page; the core has its own",
+        "onnxruntime/*",
+        "the native session calls the library alone, by its C API",
+        but=(
+            "onnxruntime/capi/libonnxruntime.so.*",
+            # 14 kB that the library looks for beside itself.
+            "onnxruntime/capi/libonnxruntime_providers_shared.so",
+            "onnxruntime/LICENSE",
+            "onnxruntime/ThirdPartyNotices.txt",
+        ),
     ),
 )
 
-# Of onnxruntime only these stay: the native session needs the library, its licence asks for the notices.
-ONNXRUNTIME = (
-    Rule("onnxruntime/capi/libonnxruntime.so.*", "the library itself"),
+# Azure's SDK and Google's server both stand on werkzeug, and use its requests and responses alone.
+_WERKZEUG = (
+    Rule("werkzeug/debug/*", "the page with a console that a failing page shows to its developer"),
+    Rule("werkzeug/middleware/*", "wrappers around an application; ours has none"),
+    Rule("werkzeug/_reloader.py", "restarts a developer's server when a source changes"),
+    Rule("werkzeug/testapp.py", "an application to try a server with"),
+)
+
+_AWS = (
+    Rule("aws_lambda_powertools/event_handler/*", "its router; the core has its own"),
     Rule(
-        "onnxruntime/capi/libonnxruntime_providers_shared.so",
-        "14 kB that the library looks for beside itself",
+        "aws_lambda_powertools/utilities/*",
+        "parameters, batches, validation and more; the adapter uses Logger and Metrics, and these one of them",
+        but=("aws_lambda_powertools/utilities/__init__.py", "aws_lambda_powertools/utilities/jmespath_utils/*"),
     ),
-    Rule("onnxruntime/LICENSE", "the licence"),
-    Rule("onnxruntime/ThirdPartyNotices.txt", "the licences of what is linked in"),
+    Rule("aws_lambda_powertools/middleware_factory/*", "decorators of handlers; ours has none"),
+    Rule("aws_lambda_powertools/metrics/provider/datadog/*", "metrics for another service than CloudWatch"),
+    Rule("aws_lambda_powertools/logging/formatters/*", "logs for another service than CloudWatch"),
 )
 
+_GCP = (
+    *_WERKZEUG,
+    *(
+        Rule(f"{package}[-/]*", "the asynchronous server, which `--asgi` asks for; our function is synchronous")
+        for package in ("anyio", "h11", "idna", "starlette", "uvicorn", "uvicorn_worker")
+    ),
+    Rule("functions_framework/aio/*", "the asynchronous server's side of the framework"),
+    Rule("watchdog[-/]*", "restarts a developer's server when a source changes"),
+    Rule("gunicorn/asgi/*", "the asynchronous protocol"),
+    Rule("gunicorn/dirty/*", "processes for long tasks, off unless a setting asks for them"),
+    Rule(
+        "gunicorn/workers/*",
+        "workers of other kinds than the threads that the framework asks for",
+        but=tuple(f"gunicorn/workers/{name}.py" for name in ("__init__", "base", "gthread", "workertmp")),
+    ),
+    Rule(
+        "packaging/*",
+        "wheels, markers and licences; the one user, deprecation, compares two versions",
+        but=("packaging/__init__.py", "packaging/version.py"),
+    ),
+    Rule("cloudevents/kafka/*", "events from Kafka"),
+    Rule("cloudevents/pydantic/*", "events as models of pydantic, which is not here"),
+)
 
-def slim(folder: Path) -> None:
-    """Delete from `folder` what a bundle doesn't carry, and the folders that are empty then.
+LEFT_OUT = {
+    "aws": (*_EVERYWHERE, *_AWS),
+    "gcp": (*_EVERYWHERE, *_GCP),
+    "azure": (*_EVERYWHERE, *_WERKZEUG),
+}
+"""Cloud → its rules. They hold for each CPU: the wheels differ in compiled code alone, and a test sees to that."""
 
-    Raises `BundleError` when a part of onnxruntime that must stay isn't there.
-    """
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    names = {path: path.relative_to(folder).as_posix() for path in files}
-    _expect_all(ONNXRUNTIME, list(names.values()))
-    for path, name in names.items():
-        if not _stays(name):
-            path.unlink()
-    for emptied in _empty_folders(folder):
-        emptied.rmdir()
+_DEVELOPER = (
+    Unreached("werkzeug/serving.py", "werkzeug._reloader", "its server is for developers"),
+    Unreached("werkzeug/serving.py", "werkzeug.debug", "its server is for developers"),
+    Unreached("werkzeug/serving.py", "werkzeug.middleware", "its server is for developers"),
+)
 
-
-def _stays(name: str) -> bool:
-    if _matches(name, LEFT_OUT):
-        return False
-    return not name.startswith("onnxruntime/") or _matches(name, ONNXRUNTIME)
-
-
-def _matches(name: str, rules: tuple[Rule, ...]) -> bool:
-    return any(fnmatchcase(name, rule.pattern) for rule in rules)
-
-
-def _expect_all(rules: tuple[Rule, ...], names: list[str]) -> None:
-    for rule in rules:
-        if not any(fnmatchcase(name, rule.pattern) for name in names):
-            raise BundleError(f"the wheels hold no {rule.pattern}, expected {rule.reason}")
-
-
-def _empty_folders(folder: Path) -> Iterator[Path]:
-    # The deepest first: a folder of empty folders is empty when its turn comes.
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not any(path.iterdir()):
-            yield path
+UNREACHED = {
+    "aws": (
+        Unreached(
+            "aws_lambda_powertools/shared/functions.py",
+            "aws_lambda_powertools.event_handler",
+            "for an event that is a model of pydantic, which is not here",
+        ),
+    ),
+    "gcp": (
+        *_DEVELOPER,
+        Unreached("functions_framework/__init__.py", "functions_framework.aio", "for a function declared asynchronous"),
+        Unreached("functions_framework/_cli.py", "functions_framework.aio", "for --asgi"),
+        Unreached("functions_framework/_http/asgi.py", "uvicorn", "for --asgi"),
+        Unreached("gunicorn/arbiter.py", "gunicorn.dirty", "for the setting dirty_apps"),
+        Unreached("gunicorn/ctl/handlers.py", "gunicorn.dirty", "for the setting dirty_apps"),
+    ),
+    "azure": _DEVELOPER,
+}
+"""Cloud → what its packages name and the bundle doesn't hold; anything else of that kind fails the build."""

@@ -9,6 +9,9 @@ import pytest
 from onnx import TensorProto, helper
 
 from functions.bundle import LAYOUTS, Bundle, Target, build, running_target
+from functions.bundle.build import PROJECT
+from functions.bundle.requirements import bundle_requirements
+from functions.bundle.wheels import install_wheels
 
 SIGNATURE = {
     "columns": [{"name": "x", "kind": "number", "input": "x", "nullable": False}],
@@ -53,6 +56,17 @@ def bundles(model: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 def arm64_bundle(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     """Lambda's bundle for arm64 and Python 3.13, whatever runs here."""
     return build("aws", model, Target("3.13", "arm64"), tmp_path_factory.mktemp("arm64"))
+
+
+@pytest.fixture(scope="session")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Cloud → its wheels for the running interpreter, nothing left out."""
+    folders = {}
+    for cloud in LAYOUTS:
+        folders[cloud] = tmp_path_factory.mktemp(cloud)
+        requirements = bundle_requirements(PROJECT, cloud)
+        install_wheels(requirements, running_target(), folders[cloud], tmp_path_factory.mktemp("scratch"))
+    return folders
 
 
 @pytest.fixture

@@ -3,14 +3,12 @@
 import json
 import re
 import sys
-from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from functions.bundle import LAYOUTS, Bundle, BundleError
-from functions.bundle.contents import LEFT_OUT, ONNXRUNTIME, slim
+from functions.bundle import LAYOUTS, Bundle
 
 BYTECODE = f".cpython-{sys.version_info.major}{sys.version_info.minor}.pyc"
 
@@ -27,33 +25,6 @@ def test_our_code_is_in_the_bundle_as_it_is_in_the_repository(
 
     for shipped, source in pairs.items():
         assert shipped.read_bytes() == source.read_bytes()
-
-
-@pytest.mark.parametrize("cloud", LAYOUTS)
-def test_nothing_that_is_left_out_is_in_the_packages(cloud: str, bundles: dict[str, Bundle]) -> None:
-    packages = bundles[cloud].folder / LAYOUTS[cloud].packages
-    sources = {name for name in _names(packages) if "__pycache__" not in name}
-
-    unwanted = [name for name in sources for rule in LEFT_OUT if fnmatchcase(name, rule.pattern)]
-
-    assert unwanted == []
-
-
-@pytest.mark.parametrize("cloud", LAYOUTS)
-def test_of_onnxruntime_only_the_library_and_its_notices_are_there(cloud: str, bundles: dict[str, Bundle]) -> None:
-    packages = bundles[cloud].folder / LAYOUTS[cloud].packages
-
-    names = [name for name in _names(packages) if name.startswith("onnxruntime/")]
-
-    assert len(names) == len(ONNXRUNTIME)
-    assert all(any(fnmatchcase(name, rule.pattern) for rule in ONNXRUNTIME) for name in names)
-
-
-def test_a_wheel_without_the_library_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "onnxruntime" / "capi").mkdir(parents=True)
-
-    with pytest.raises(BundleError, match=r"libonnxruntime\.so"):
-        slim(tmp_path)
 
 
 @pytest.mark.parametrize("cloud", LAYOUTS)
@@ -102,10 +73,6 @@ def test_what_a_clouds_own_installer_may_install_is_pinned_with_hashes(
 
     assert any(entry.startswith(f"{pinned}==") for entry in entries)
     assert all(re.match(r"[\w.-]+==\S+", entry) and "--hash=sha256:" in entry for entry in entries)
-
-
-def _names(folder: Path) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
 
 
 def _bytecode_of(module: Path) -> Path:
