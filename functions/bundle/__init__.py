@@ -1,9 +1,10 @@
 """Assembles what a cloud runs: the adapter, the core, the model and the wheels of the target, checked."""
 
 from functions.bundle.build import Bundle, build
-from functions.bundle.check import NEVER_LOADED, Findings, check_bundle
+from functions.bundle.check import NEVER_LOADED, check_bundle
 from functions.bundle.errors import BundleError
 from functions.bundle.interpreter import find_interpreter
+from functions.bundle.interview import Findings, ask
 from functions.bundle.layout import LAYOUTS, Layout
 from functions.bundle.target import Target, running_target
 
@@ -15,6 +16,7 @@ __all__ = [
     "Findings",
     "Layout",
     "Target",
+    "ask",
     "build",
     "check_bundle",
     "find_interpreter",

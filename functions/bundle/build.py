@@ -46,14 +46,15 @@ def build(cloud: str, model: Path, target: Target, out: Path) -> Bundle:
     is missing, a limit of the cloud is passed, or the bundle fails its check.
     """
     layout = find_layout(cloud, target)
-    identity = _load(model)
+    loaded = _load(model)
+    identity = ModelIdentity(f"models/{model.name}", loaded.name, loaded.version, loaded.sha256)
     out.mkdir(parents=True, exist_ok=True)
     # Beside the result, so that renaming stays within one file system.
     with tempfile.TemporaryDirectory(dir=out, prefix=f".{cloud}-") as scratch:
         staged = Path(scratch, cloud)
         _fill(staged, layout, model, target)
         write_label(staged, PROJECT, layout, target, identity)
-        remarks = _compile_and_check(staged, layout, target)
+        remarks = _compile_and_check(staged, layout, target, loaded)
         archive = Path(scratch, f"{cloud}.zip")
         write_archive(staged, archive)
         check_size(layout, count_bytes(staged), archive.stat().st_size)
@@ -61,14 +62,13 @@ def build(cloud: str, model: Path, target: Target, out: Path) -> Bundle:
     return _describe(cloud, out, remarks)
 
 
-def _load(model: Path) -> ModelIdentity:
+def _load(model: Path) -> Model:
     if model.suffix != ".onnx" or not model.is_file():
         raise BundleError(f"expected a model file NAME.onnx, {model} is none (`make model` makes the examples')")
     try:
-        loaded = Model.load(model)
+        return Model.load(model)
     except ModelUnusable as error:
         raise BundleError(f"{model} can't be served: {error}") from error
-    return ModelIdentity(f"models/{model.name}", loaded.name, loaded.version, loaded.sha256)
 
 
 def _fill(staged: Path, layout: Layout, model: Path, target: Target) -> None:
@@ -100,7 +100,7 @@ def _copy_own(staged: Path, layout: Layout, model: Path) -> None:
     shutil.copyfile(model, staged / "models" / model.name)
 
 
-def _compile_and_check(staged: Path, layout: Layout, target: Target) -> tuple[str, ...]:
+def _compile_and_check(staged: Path, layout: Layout, target: Target, model: Model) -> tuple[str, ...]:
     interpreter = find_interpreter(target.python)
     remarks = []
     if interpreter is not None:
@@ -108,7 +108,7 @@ def _compile_and_check(staged: Path, layout: Layout, target: Target) -> tuple[st
     else:
         remarks.append(f"without bytecode, so slower to start: install Python {target.python} and make it again")
     if interpreter is not None and target.runs_here:
-        check_bundle(staged, layout, interpreter)
+        check_bundle(staged, layout, interpreter, model)
     else:
         remarks.append(f"not checked: only Python {target.python} on {target.arch} Linux could run it")
     if layout.cloud == "aws" and target.python == "3.11":

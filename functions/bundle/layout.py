@@ -17,6 +17,9 @@ class Layout:
     """The module that the cloud imports."""
     files: tuple[str, ...]
     """What is copied from `functions/<cloud>/` to the top."""
+    server: tuple[str, ...] = ()
+    """The modules of the server that comes with the bundle, those that it imports late included; () where the cloud has
+    its own."""
     packages: str = "."
     """The folder that the cloud puts on `sys.path` for packages."""
     requirements: tuple[str, ...] | None = None
@@ -46,6 +49,12 @@ LAYOUTS = {
             cloud="gcp",
             entry="main",
             files=("main.py",),
+            server=(
+                "functions_framework._cli",
+                "functions_framework._http.gunicorn",
+                "gunicorn.glogging",
+                "gunicorn.ctl.server",
+            ),
             # The buildpack installs its own framework, unpinned, unless requirements.txt names one.
             # All pins are written, so that the server in the cloud is the one in the bundle.
             requirements=("--only-group", "gcp"),

@@ -1,6 +1,7 @@
 """Bundles made once for all tests of this folder, for the Python that runs them."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from functions.bundle import LAYOUTS, Bundle, Target, build, running_target
 from functions.bundle.build import PROJECT
 from functions.bundle.requirements import bundle_requirements
 from functions.bundle.wheels import install_wheels
+from shared.model import Model
 
 SIGNATURE = {
     "columns": [{"name": "x", "kind": "number", "input": "x", "nullable": False}],
@@ -67,6 +69,22 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         requirements = bundle_requirements(PROJECT, cloud)
         install_wheels(requirements, running_target(), folders[cloud], tmp_path_factory.mktemp("scratch"))
     return folders
+
+
+@pytest.fixture(scope="session")
+def loaded(model: Path) -> Model:
+    """The model of the bundles, in this process."""
+    return Model.load(model)
+
+
+@pytest.fixture(scope="session")
+def copies(bundles: dict[str, Bundle], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Cloud → a copy of its bundle, of links, to take a file from and put it back."""
+    out = tmp_path_factory.mktemp("copies")
+    return {
+        cloud: Path(shutil.copytree(bundle.folder, out / cloud, copy_function=os.link))
+        for cloud, bundle in bundles.items()
+    }
 
 
 @pytest.fixture

@@ -1,63 +1,116 @@
 """A bundle needs nothing but the standard library, hides nothing of ours, and loads nothing without need."""
 
+import ast
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from functions.bundle import LAYOUTS, NEVER_LOADED, Bundle, BundleError, check_bundle
+from functions.bundle import LAYOUTS, NEVER_LOADED, Bundle, BundleError, ask, check_bundle
+from shared.message import Request
+from shared.model import Model
 from tests.bundle.conftest import GOLDEN, write_model
 
 PYTHON = Path(sys.executable)
 AWS = LAYOUTS["aws"]
 
+# One in so many of the packages' modules is taken away: each costs the start of an interpreter.
+STEP = 6
+
 
 @pytest.mark.parametrize("cloud", LAYOUTS)
-def test_a_bundle_alone_loads_its_adapter_and_passes_the_golden_rows(cloud: str, bundles: dict[str, Bundle]) -> None:
+def test_a_bundle_alone_loads_its_adapter_and_answers_for_its_model(
+    cloud: str, bundles: dict[str, Bundle], loaded: Model
+) -> None:
     folder = bundles[cloud].folder
 
-    findings = check_bundle(folder, LAYOUTS[cloud], PYTHON)
+    findings = check_bundle(folder, LAYOUTS[cloud], PYTHON, loaded)
 
-    assert findings.status == 200
+    assert {response.status for response in findings.responses} == {200}
     assert Path(findings.shared) == folder.resolve() / "shared" / "__init__.py"
     assert LAYOUTS[cloud].entry in findings.modules
     assert not findings.modules.intersection(NEVER_LOADED)
+    assert {f"{LAYOUTS[cloud].entry}.py", "models/twice.onnx", "shared/session/native.py"} <= set(findings.used)
+
+
+def test_googles_bundle_alone_loads_its_server(bundles: dict[str, Bundle], loaded: Model) -> None:
+    findings = check_bundle(bundles["gcp"].folder, LAYOUTS["gcp"], PYTHON, loaded)
+
+    assert {"gunicorn/arbiter.py", "gunicorn/workers/gthread.py", "gunicorn/ctl/server.py"} <= set(findings.used)
+
+
+def test_every_module_of_the_core_that_is_used_is_missed_by_name(copies: dict[str, Path], loaded: Model) -> None:
+    used = [name for name in _used(copies["aws"], "aws", loaded) if name.startswith("shared/")]
+
+    unnoticed = [name for name in used if not _is_missed(copies["aws"], name, "aws", loaded)]
+
+    assert len(used) > 20
+    assert unnoticed == []
+
+
+@pytest.mark.parametrize("cloud", LAYOUTS)
+def test_a_module_of_a_package_that_is_used_is_missed_by_name(
+    cloud: str, copies: dict[str, Path], loaded: Model
+) -> None:
+    used = [name for name in _used(copies[cloud], cloud, loaded) if _is_packages(name, cloud)]
+
+    unnoticed = [name for name in used[::STEP] if not _is_missed(copies[cloud], name, cloud, loaded)]
+
+    assert len(used[::STEP]) > 5
+    assert unnoticed == []
 
 
 @pytest.mark.parametrize(
     ("needed", "said"),
     [
         ("handler.py", "No module named 'handler'"),
-        ("shared/message.py", "No module named 'shared.message'"),
-        ("aws_lambda_powertools/logging/logger.py", "No module named 'aws_lambda_powertools.logging.logger'"),
-        ("models/twice.onnx", "models"),
-        ("onnxruntime/capi/libonnxruntime.so.*", "onnxruntime"),
+        ("models/twice.onnx", "expected one model in models/"),
+        ("onnxruntime/capi/libonnxruntime.so.*", "no libonnxruntime in onnxruntime/capi"),
     ],
 )
-def test_a_needed_file_that_is_not_there_fails_the_check_by_name(aws_copy: Path, needed: str, said: str) -> None:
-    for file in list(aws_copy.glob(needed)):
-        file.unlink()
+def test_a_needed_file_that_is_no_module_is_missed_by_name(
+    aws_copy: Path, needed: str, said: str, loaded: Model
+) -> None:
+    (file,) = aws_copy.glob(needed)
 
-    with pytest.raises(BundleError, match=said):
-        check_bundle(aws_copy, AWS, PYTHON)
+    with _without(file), pytest.raises(BundleError, match=said):
+        check_bundle(aws_copy, AWS, PYTHON, loaded)
 
 
-def test_a_model_that_answers_otherwise_than_its_estimator_fails_the_check(aws_copy: Path) -> None:
+def test_a_model_that_answers_otherwise_than_its_estimator_fails_the_check(aws_copy: Path, loaded: Model) -> None:
     write_model(aws_copy / "models" / "twice.onnx", GOLDEN | {"predictions": [6.0, -2.1]})
 
-    with pytest.raises(BundleError, match="golden row 1"):
-        check_bundle(aws_copy, AWS, PYTHON)
+    with pytest.raises(BundleError, match=r"health/ready: expected 200, came 503.*golden row 1"):
+        check_bundle(aws_copy, AWS, PYTHON, loaded)
 
 
-def test_an_adapter_that_loads_numpy_fails_the_check(aws_copy: Path) -> None:
+def test_a_route_that_fails_fails_the_check_with_its_traceback(aws_copy: Path, loaded: Model) -> None:
+    _append(aws_copy / "shared" / "http" / "page.py", "def answer(*_):\n    raise RuntimeError('torn')")
+
+    with pytest.raises(BundleError, match=r"(?s)GET /: expected 200, came 500.*RuntimeError: torn"):
+        check_bundle(aws_copy, AWS, PYTHON, loaded)
+
+
+def test_a_spelling_that_changes_an_answer_fails_the_check(aws_copy: Path, loaded: Model) -> None:
+    _append(aws_copy / "shared" / "codec" / "csv_rows.py", "_READERS['number'] = lambda text: float(text) + 1")
+
+    with pytest.raises(BundleError, match="the golden rows as CSV: golden row 0 is answered otherwise"):
+        check_bundle(aws_copy, AWS, PYTHON, loaded)
+
+
+def test_an_adapter_that_loads_numpy_fails_the_check(aws_copy: Path, loaded: Model) -> None:
     (aws_copy / "numpy.py").touch()
     _append(aws_copy / "handler.py", "import numpy")
 
     with pytest.raises(BundleError, match="loaded numpy"):
-        check_bundle(aws_copy, AWS, PYTHON)
+        check_bundle(aws_copy, AWS, PYTHON, loaded)
 
 
-def test_a_shared_from_elsewhere_fails_the_check(aws_copy: Path, tmp_path: Path) -> None:
+def test_a_shared_from_elsewhere_fails_the_check(aws_copy: Path, tmp_path: Path, loaded: Model) -> None:
     (aws_copy / "shared").rename(tmp_path / "shared")
     (aws_copy / "handler.py").rename(aws_copy / "own_handler.py")
     (aws_copy / "handler.py").write_text(
@@ -65,7 +118,51 @@ def test_a_shared_from_elsewhere_fails_the_check(aws_copy: Path, tmp_path: Path)
     )
 
     with pytest.raises(BundleError, match="expected from the bundle"):
-        check_bundle(aws_copy, AWS, PYTHON)
+        check_bundle(aws_copy, AWS, PYTHON, loaded)
+
+
+def test_the_settings_of_a_bundle_are_those_that_are_given(bundles: dict[str, Bundle]) -> None:
+    request = Request("POST", "/predict", {}, b'{"instances": [[1.0], [2.0]]}')
+
+    findings = ask(bundles["aws"].folder, AWS, PYTHON, [request], {"TRESNUBES_MAX_ROWS": "1"})
+
+    assert [response.status for response in findings.responses] == [413]
+
+
+def _used(folder: Path, cloud: str, model: Model) -> list[str]:
+    """The modules that are loaded, but the hollow `__init__.py` that a package can do without."""
+    findings = check_bundle(folder, LAYOUTS[cloud], PYTHON, model)
+    return [name for name in findings.used if name.endswith(".py") and not _is_hollow(folder / name)]
+
+
+def _is_hollow(module: Path) -> bool:
+    return not any(not isinstance(node, ast.Expr) for node in ast.parse(module.read_bytes()).body)
+
+
+def _is_packages(name: str, cloud: str) -> bool:
+    # An `__init__.py` may only pass names on that nobody asks for; the imports read off the source tell of those.
+    return name not in LAYOUTS[cloud].files and not name.startswith("shared/") and "__init__" not in name
+
+
+def _is_missed(folder: Path, name: str, cloud: str, model: Model) -> bool:
+    """Whether the check fails without a module and names it."""
+    module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".").rpartition("site-packages.")[2]
+    package, _, leaf = module.rpartition(".")
+    named = rf"'{re.escape(module)}|cannot import name '{leaf}' from [\w ]*'{re.escape(package)}'"
+    with _without(folder / name):
+        try:
+            check_bundle(folder, LAYOUTS[cloud], PYTHON, model)
+        except BundleError as error:
+            return re.search(named, str(error)) is not None
+    return False
+
+
+@contextmanager
+def _without(file: Path) -> Iterator[None]:
+    with TemporaryDirectory(dir=file.parents[-4]) as elsewhere:
+        aside = file.rename(Path(elsewhere, file.name))
+        yield
+        aside.rename(file)
 
 
 def _append(module: Path, line: str) -> None:

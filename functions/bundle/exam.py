@@ -1,0 +1,84 @@
+"""What a bundle is asked before it may ship: the GET routes, and the golden rows in each spelling of a body."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import quote
+
+from functions.bundle import spellings
+from shared import golden
+from shared.http.routes import ROUTES
+from shared.message import Request
+from shared.model import Model
+from shared.predictions import Prediction
+
+_JSON, _CSV, _LINES = "application/json", "text/csv", "application/x-ndjson"
+_INFER = "/v2/models/{model}/infer"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request that is to be answered with 200, and, where `read` finds predictions in the body, with `known`'s."""
+
+    name: str
+    request: Request
+    known: golden.Golden | None = None
+    read: Callable[[bytes], list[Prediction]] = spellings.read_json
+
+    def find_difference(self, body: bytes) -> int | None:
+        """The first golden row that is answered otherwise than the estimator did; None when there is no such row."""
+        if self.known is None:
+            return None
+        expected, answers = self.known.predictions, self.read(body)
+        if len(answers) != len(expected):
+            return min(len(answers), len(expected))
+        return golden.first_difference(expected, answers, self.known.tolerance)
+
+
+def compose(model: Model) -> tuple[Question, ...]:
+    """The questions for any model; one without golden rows is asked only what has no rows."""
+    document = model.document("golden")
+    scored = () if document is None else tuple(_golden_questions(model, golden.parse(document)))
+    return (*_route_questions(model), *scored)
+
+
+def _route_questions(model: Model) -> Iterator[Question]:
+    for route in ROUTES:
+        if route.method == "GET":
+            path = _path(route.template, model)
+            yield Question(f"GET {path}", Request("GET", path))
+
+
+def _golden_questions(model: Model, known: golden.Golden) -> Iterator[Question]:
+    names = [column.name for column in model.signature.columns]
+    rows = [[row[name] for name in names] if isinstance(row, dict) else row for row in known.rows]
+    objects = [dict(zip(names, row, strict=True)) for row in rows]
+
+    def question(spelling: str, request: Request, read: Callable[[bytes], list[Prediction]]) -> Question:
+        return Question(f"the golden rows as {spelling}", request, known, read)
+
+    for spelling, request in (
+        ("JSON objects", _predict(spellings.write_json(objects), _JSON)),
+        ("JSON arrays", _predict(spellings.write_json(rows), _JSON)),
+        ("JSON with gzip", _predict(gzip.compress(spellings.write_json(rows)), _JSON, content_encoding="gzip")),
+        ("NDJSON", _predict(spellings.write_lines(objects), _LINES)),
+        ("CSV", _predict(spellings.write_csv(names, rows), _CSV)),
+    ):
+        if not (spelling == "CSV" and any("" in row for row in rows)):
+            yield question(spelling, request, spellings.read_json)
+    lines = _predict(spellings.write_json(rows), _JSON, accept=_LINES)
+    yield question("JSON, answered as NDJSON", lines, spellings.read_lines)
+    infer = Request("POST", _path(_INFER, model), {"content-type": _JSON}, spellings.write_tensors(model, rows))
+    yield question("tensors", infer, partial(spellings.read_tensors, model))
+
+
+def _path(template: str, model: Model) -> str:
+    return template.replace("{model}", quote(model.name, safe="")).replace("{version}", quote(model.version, safe=""))
+
+
+def _predict(body: bytes, content_type: str, **headers: str) -> Request:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Request("POST", "/predict", {"content-type": content_type, **named}, body)
