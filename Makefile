@@ -22,6 +22,9 @@ MODEL := $(EXAMPLE)
 # `make test ARGS='-k names'`.
 ARGS :=
 
+# `make benchmarks TABLES=cold`; all of them when none is named.
+TABLES :=
+
 # The bundles' own tests, run again under the clouds' Python.
 BUNDLE_TESTS := $(wildcard tests/bundle tests/conformance)
 
@@ -33,7 +36,7 @@ export UV_PYTHON_DOWNLOADS := never
 # `demo` trains before it bundles.
 .NOTPARALLEL:
 
-.PHONY: help setup model bundle bundle-arm64 bundle-here demo serve test test-bundles lint format types manifests clean ci
+.PHONY: help setup model bundle bundle-arm64 bundle-here demo serve test test-bundles lint format types manifests benchmarks clean ci
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +85,9 @@ test-bundles: $(READY) ## the bundles' tests only; with PYTHON=3.13 under the cl
 
 manifests: $(READY) ## check template.yaml, serverless.yml and Azure's files
 	$(PY) -m pytest tests/manifests $(ARGS)
+
+benchmarks: $(READY) ## measure every table of docs/performance.md, half an hour; TABLES='cold warm' ARGS='--rounds 5'
+	$(PY) -m benchmarks $(TABLES) $(ARGS)
 
 lint: $(READY) ## style
 	$(PY) -m ruff check .

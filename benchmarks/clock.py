@@ -1,0 +1,83 @@
+"""Runs a program in a clean environment, and takes the time from its start to its first line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import IO
+
+from benchmarks.errors import SubjectFailed
+
+
+class Child:
+    """A running program; `started` is the moment just before it was."""
+
+    def __init__(self, process: subprocess.Popen[bytes], started: float, errors: IO[bytes]) -> None:
+        self.process = process
+        self.started = started
+        self._errors = errors
+
+    def read_line(self) -> str:
+        """The next line of its standard output. Raises `SubjectFailed` when it ends instead."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line.endswith(b"\n"):
+            raise self.failure("ended before it answered")
+        return line.decode().rstrip("\n")
+
+    def write_line(self, text: str) -> None:
+        """A line to its standard input."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{text}\n".encode())
+        self.process.stdin.flush()
+
+    def failure(self, reason: str) -> SubjectFailed:
+        """The error that says what went wrong, with all that the program wrote."""
+        self._errors.seek(0)
+        wrote = self._errors.read().decode(errors="replace").strip()
+        command = subprocess.list2cmdline(map(str, self.process.args))  # type: ignore[arg-type]  # always a list here
+        return SubjectFailed(f"{command:.300} {reason}; it wrote:\n{wrote or '(nothing)'}")
+
+
+@contextmanager
+def run(command: Sequence[str | Path], environment: Mapping[str, str], folder: Path | None = None) -> Iterator[Child]:
+    """Run a program until the block ends; then it is ended by its own id."""
+    with tempfile.TemporaryDirectory(prefix="tresnubes-") as home, tempfile.TemporaryFile() as errors:
+        full = {"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "LANG": "C.UTF-8", **environment}
+        started = perf_counter()
+        process = subprocess.Popen(  # noqa: S603 (the benchmarks' own commands)
+            command,
+            cwd=folder or home,
+            env=full,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            bufsize=0,
+        )
+        try:
+            yield Child(process, started, errors)
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+
+
+def first_line(command: Sequence[str | Path], environment: Mapping[str, str], expected: str) -> float:
+    """Milliseconds from the start of a program to its first line. Raises `SubjectFailed` when it isn't `expected`."""
+    with run(command, environment) as child:
+        line = child.read_line()
+        milliseconds = (perf_counter() - child.started) * 1000
+        if line != expected:
+            raise child.failure(f"answered {line!r:.200}, expected {expected!r}")
+        return milliseconds

@@ -1,0 +1,11 @@
+"""The core: load the model, predict one row. Arguments: the model's path, the row as JSON."""
+
+import json
+import sys
+from pathlib import Path
+
+from shared.model import Model
+
+model = Model.load(Path(sys.argv[1]))
+[prediction] = model.predict([json.loads(sys.argv[2])])
+print(prediction["label"], flush=True)

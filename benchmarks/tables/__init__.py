@@ -1,0 +1,1 @@
+"""One module a table; each has `measure`, which takes a `Bench` and gives a `Table`."""
