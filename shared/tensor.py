@@ -84,10 +84,11 @@ class Tensor(NamedTuple):
 
     def rows(self) -> list[Any]:
         """One entry a row: the value itself where a row is one value, else the list of its values."""
-        values, width = self.values(), prod(self.shape[1:])
-        if width == 0:
-            return [[]] * self.shape[0]
-        return values if width == 1 else [values[at : at + width] for at in range(0, len(values), width)]
+        values, count = self.values(), self.shape[0]
+        if len(values) == count:
+            return values
+        width = len(values) // count
+        return [values[at : at + width] for at in range(0, len(values), width)] if width else [[]] * count
 
     def nested(self) -> Any:
         """The elements as nested lists, one level a dimension; of a scalar its value."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from ctypes import byref, c_size_t, c_void_p
+from ctypes import byref, c_char, c_size_t
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -45,9 +44,10 @@ class TextReader:
 
     def __init__(self, library: Library, results: Any, place: int, count: int) -> None:
         self._library, self._results, self._place, self._count = library, results, place, count
-        self._size, self._starts, self._memory = c_size_t(), array("Q", bytes(8 * count)), array("B", bytes(_USUAL))
-        self._length = library.GetStringTensorDataLength, byref(self._size)
-        self._content = library.GetStringTensorContent, *map(_address, (self._memory, self._starts))
+        self._size, self._starts, self._memory = c_size_t(), (c_size_t * count)(), bytearray(_USUAL)
+        self._get_size = library.function("GetStringTensorDataLength"), byref(self._size)
+        memory = (c_char * _USUAL).from_buffer(self._memory)
+        self._get_content = library.function("GetStringTensorContent"), memory, self._starts
 
     def __getitem__(self, _: slice) -> list[str]:
         """All texts. Raises SessionError where there is another number of them."""
@@ -58,18 +58,15 @@ class TextReader:
             self._library.ReleaseValue(value)
 
     def _read(self, value: Any) -> list[str]:
-        get_length, out = self._length
-        get_length(value, out)
+        (get_size, out), (get_content, memory, starts) = self._get_size, self._get_content
+        status = get_size(value, out)
         size = self._size.value
-        if size > _USUAL:
+        if not status and size > _USUAL:
             return strings.read(self._library, value, self._count)
-        get_content, memory, starts = self._content
-        get_content(value, memory, size, starts, self._count)
-        content = self._memory[:size].tobytes()
+        status = status or get_content(value, memory, size, starts, self._count)
+        if status:
+            raise self._library.error(status)
+        content = self._memory[:size]
         if self._count == 1:
             return [content.decode()]
-        return [content[start:end].decode() for start, end in pairwise((*self._starts, size))]
-
-
-def _address(memory: array[Any]) -> c_void_p:
-    return c_void_p(memory.buffer_info()[0])
+        return [content[start:end].decode() for start, end in pairwise((*starts, size))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from ctypes import PYFUNCTYPE, byref, c_int, c_int64, c_size_t, c_ssize_t, c_void_p, py_object, pythonapi
+from ctypes import PYFUNCTYPE, byref, c_int, c_size_t, c_ssize_t, c_void_p, py_object, pythonapi
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -73,8 +73,8 @@ def describe(runtime: Runtime, info: Any) -> tuple[int, tuple[int, ...]]:
     code, rank = c_int(), c_size_t()
     runtime.library.GetTensorElementType(info, byref(code))
     runtime.library.GetDimensionsCount(info, byref(rank))
-    dimensions = (c_int64 * rank.value)()
-    runtime.library.GetDimensions(info, dimensions, rank.value)
+    dimensions = array("q", bytes(8 * rank.value))
+    runtime.library.GetDimensions(info, dimensions.buffer_info()[0], rank.value)
     return code.value, tuple(dimensions)
 
 
