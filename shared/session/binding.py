@@ -8,10 +8,14 @@ import numpy
 import onnxruntime
 
 from shared.errors import SessionError
+from shared.session.choice import choose
 from shared.tensor import BOOL, ELEMENTS, STRING, Items, Spec, Tensor
 
 _ELEMENT = {f"tensor({element.name})": element for element in ELEMENTS}
-_DTYPE = {numpy.dtype(element.typecode).str[1:]: element for element in ELEMENTS if element.typecode} | {"b1": BOOL}
+_DTYPE = {numpy.dtype(element.typecode).str[1:]: element for element in ELEMENTS if element.typecode} | {
+    "b1": BOOL,
+    "O": STRING,
+}
 _KINDS = {"seq": "sequence", "map": "map", "optional": "optional", "sparse_tensor": "sparse tensor"}
 _LOG_FATAL = 4  # errors are raised, with the same words
 
@@ -34,6 +38,7 @@ class BindingSession:
 
     def run(self, feeds: Mapping[str, Tensor], outputs: Sequence[str]) -> list[Tensor | Items]:
         """Compute the named outputs; see `shared.session.port.Session`."""
+        choose(self.outputs, outputs)
         try:
             arrays = {name: _to_numpy(tensor) for name, tensor in feeds.items()}
             results = self._session.run(list(outputs), arrays)
@@ -62,7 +67,7 @@ def _from_numpy(result: Any) -> Tensor | Items:
         return Items([_plain(item) for item in result])
     if isinstance(result, dict):
         return Items([result])
-    element = _DTYPE.get(result.dtype.str[1:], STRING)
+    element = _DTYPE[result.dtype.str[1:]]
     if element is STRING:
         return Tensor(element, result.shape, result.reshape(-1).tolist())
     return Tensor(element, result.shape, array(element.typecode, result.tobytes()))

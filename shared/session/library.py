@@ -10,7 +10,7 @@ TYPE_CHECKING = False  # `typing` would stand between a cold start and its longe
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["API_VERSION", "Library", "find"]
+__all__ = ["API_VERSION", "TABLE", "Library", "find"]
 
 API_VERSION = 17
 """The C API that is asked for: ORT_API_VERSION of onnxruntime 1.17's header.
@@ -18,7 +18,7 @@ API_VERSION = 17
 The table only grows, so every onnxruntime 1.x from 1.17 on has these functions at these places.
 """
 
-_TABLE = {
+TABLE = {
     "GetErrorMessage": (2, "p"),
     "CreateEnv": (3, "ipp"),
     "CreateSessionFromArray": (8, "ppnpp"),
@@ -70,6 +70,8 @@ _LONG = ("CreateEnv", "CreateSessionFromArray", "Run")
 """These let other Python threads go on; the rest are so short that giving the GIL away costs more than the call."""
 
 _MACHINES = {62: "x86_64", 183: "aarch64"}  # e_machine of the ELF header
+_SECTIONS = (40, 8), (58, 2), (60, 2)
+"""Where and how long e_shoff, e_shentsize and e_shnum stand: the table of sections is the last thing in the file."""
 
 
 def find() -> str | None:
@@ -91,9 +93,12 @@ class Library:
 
     def __init__(self, path: str) -> None:
         try:
-            entry = CDLL(path).OrtGetApiBase
+            strange = _strange(path)
+            entry = None if strange else CDLL(path).OrtGetApiBase
         except (OSError, AttributeError) as error:
-            raise _unusable(path, f"can't be loaded: {_foreign(path) or error}") from error
+            raise _unusable(path, f"can't be loaded: {error}") from error
+        if entry is None:
+            raise _unusable(path, f"can't be loaded: {strange}")
         entry.restype = c_void_p
         get_api, get_version = (c_size_t * 2).from_address(entry())  # struct OrtApiBase: two functions
         self.version: str = CFUNCTYPE(c_char_p)(get_version)().decode()
@@ -104,7 +109,7 @@ class Library:
             raise _unusable(path, f"is onnxruntime {self.version} without C API {API_VERSION}")
 
     def __getattr__(self, name: str) -> Any:
-        if name not in _TABLE:
+        if name not in TABLE:
             raise AttributeError(name)
         function = self.function(name)
         if function.restype is c_void_p:
@@ -117,7 +122,7 @@ class Library:
 
         One that is not `typed` is quicker to call and takes ctypes objects only.
         """
-        place, arguments = _TABLE[name]
+        place, arguments = TABLE[name]
         result = c_char_p if name == "GetErrorMessage" else None if name.startswith("Release") else c_void_p
         prototype = CFUNCTYPE if name in _LONG else PYFUNCTYPE
         function: Any = prototype(result)(c_size_t.from_address(self._table + place * sizeof(c_size_t)).value)
@@ -150,15 +155,18 @@ def _unusable(path: str, why: str) -> Exception:
     return SessionError(f"{os.path.basename(path)} {why}")
 
 
-def _foreign(path: str) -> str:
-    """What the file is, where it is no library of this machine: the loader's own words are often misleading."""
-    try:
-        with open(path, "rb") as file:
-            header = file.read(20)
-    except OSError:
-        return ""
-    if header[:4] != b"\x7fELF" or len(header) < 20:
-        return "it is no shared library"
-    code, here = int.from_bytes(header[18:], sys.byteorder), os.uname().machine
-    machine = _MACHINES.get(code, f"ELF machine {code}")
-    return f"it is for {machine}, this machine is {here}" if machine != here else ""
+def _strange(path: str) -> str:
+    """Why the file is no whole library of this machine, from its ELF header.
+
+    The loader's own words are misleading for another machine's, and it crashes on a file that was cut off.
+    """
+    with open(path, "rb") as file:
+        header, size = file.read(64), os.fstat(file.fileno()).st_size
+    if header[:5] != b"\x7fELF\x02" or len(header) < 64:
+        return "it is no 64-bit shared library"
+    machine, here = int.from_bytes(header[18:20], "little"), os.uname().machine
+    if _MACHINES.get(machine) != here:
+        return f"it is for {_MACHINES.get(machine, f'ELF machine {machine}')}, this machine is {here}"
+    start, width, count = (int.from_bytes(header[at : at + length], "little") for at, length in _SECTIONS)
+    end = start + width * count
+    return f"expected {end} bytes, got {size}" if size < end else ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ctypes import byref, c_void_p
 from typing import TYPE_CHECKING
 
-from shared.errors import SessionError
 from shared.session.call import Call
+from shared.session.choice import choose
 from shared.session.description import read_metadata, read_specs
 
 if TYPE_CHECKING:
@@ -46,17 +46,10 @@ class NativeSession:
         names = (*feeds, None, *outputs)
         call = self._calls.get(names)
         if call is None:
-            call = self._call(tuple(feeds), outputs)
+            call = Call(self._runtime, self._session, tuple(feeds), choose(self.outputs, outputs))
             if len(self._calls) < _CALLS:
                 self._calls[names] = call
         return call.run(feeds)
-
-    def _call(self, inputs: Sequence[str], outputs: Sequence[str]) -> Call:
-        specs = {spec.name: spec for spec in self.outputs}
-        unknown = [name for name in outputs if name not in specs]
-        if unknown:
-            raise SessionError(f"Invalid output name: {unknown[0]}")
-        return Call(self._runtime, self._session, inputs, [specs[name] for name in outputs])
 
 
 def _create(runtime: Runtime, model: bytes, session: c_void_p) -> None:

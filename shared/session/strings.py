@@ -16,7 +16,10 @@ _POINTER = "Q"  # a pointer's and a size_t's type code: all platforms of the whe
 
 
 def fill(library: Library, value: Any, texts: list[str]) -> None:
-    """Put as many texts into a string tensor as it has elements."""
+    """Put as many texts into a string tensor as it has elements.
+
+    Raises UnicodeEncodeError for half a surrogate pair.
+    """
     distinct = dict.fromkeys(texts)  # a categorical column repeats a few texts
     encoded = list(map(str.encode, distinct))
     content = b"\0".join(encoded)

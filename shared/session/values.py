@@ -28,15 +28,18 @@ def make(runtime: Runtime, tensor: Tensor) -> c_void_p:
     """A value on the tensor's own memory, which must outlive it; strings are copied. The caller releases it."""
     if not isinstance(tensor.data, list):
         return on_memory(runtime, tensor.element, tensor.shape, tensor.data)
+    if len(tensor.data) != prod(tensor.shape):
+        expected = f"{prod(tensor.shape)} texts for the shape {list(tensor.shape)}"
+        raise SessionError(f"expected {expected}, got {len(tensor.data)}")
     value, shape = c_void_p(), array("q", tensor.shape)
     runtime.library.CreateTensorAsOrtValue(
         runtime.allocator, shape.buffer_info()[0], len(shape), STRING.code, byref(value)
     )
     try:
         strings.fill(runtime.library, value, tensor.data)
-    except BaseException:
+    except UnicodeEncodeError as error:
         runtime.library.ReleaseValue(value)
-        raise
+        raise SessionError(str(error)) from error
     return value
 
 

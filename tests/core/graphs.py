@@ -6,7 +6,7 @@ from typing import Any
 
 from onnx import ModelProto, TensorProto, helper
 
-from shared.tensor import Element
+from shared.tensor import FLOAT, Element
 
 
 def identity(element: Element, shape: Sequence[int | None] = (None, 1)) -> ModelProto:
@@ -43,6 +43,88 @@ def zipped() -> ModelProto:
     )
     node = helper.make_node("ZipMap", ["x"], ["y"], domain="ai.onnx.ml", classlabels_int64s=[0, 1])
     return model(helper.make_graph([node], "zipped", [x], [y]))
+
+
+def named() -> ModelProto:
+    """The same with text for keys, beside a tensor."""
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (None, 2))
+    y = helper.make_value_info(
+        "y", helper.make_sequence_type_proto(helper.make_map_type_proto(TensorProto.STRING, _FLOAT_TENSOR))
+    )
+    z = helper.make_tensor_value_info("z", TensorProto.FLOAT, (None, 2))
+    nodes = [
+        helper.make_node("ZipMap", ["x"], ["y"], domain="ai.onnx.ml", classlabels_strings=["größe", "b"]),
+        helper.make_node("Identity", ["x"], ["z"]),
+    ]
+    return model(helper.make_graph(nodes, "named", [x], [y, z]))
+
+
+def split(element: Element, rank: int = 2) -> ModelProto:
+    """A graph that gives its rows as a sequence of tensors."""
+    x = helper.make_tensor_value_info("x", element.code, [None] * rank)
+    kind = helper.make_sequence_type_proto(helper.make_tensor_type_proto(element.code, None))
+    node = helper.make_node("SplitToSequence", ["x"], ["y"], axis=0, keepdims=0)
+    return model(helper.make_graph([node], "split", [x], [helper.make_value_info("y", kind)]))
+
+
+def positive(element: Element = FLOAT) -> ModelProto:
+    """A graph whose output's shape depends on the values: one row's values above zero, or the texts beside them."""
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (1, None))
+    t = helper.make_tensor_value_info("t", element.code, (1, None))
+    y = helper.make_tensor_value_info("y", element.code, (None,))
+    zero = helper.make_tensor("zero", TensorProto.FLOAT, (), [0.0])
+    nodes = [
+        helper.make_node("Greater", ["x", "zero"], ["mask"]),
+        helper.make_node("Flatten", ["mask"], ["rows"], axis=0),
+        helper.make_node("Squeeze", ["rows", "first"], ["flat"]),
+        helper.make_node("Squeeze", ["t", "first"], ["texts"]),
+        helper.make_node("Compress", ["texts", "flat"], ["y"], axis=0),
+    ]
+    first = helper.make_tensor("first", TensorProto.INT64, (1,), [0])
+    return model(helper.make_graph(nodes, "positive", [x, t], [y], [zero, first]))
+
+
+def branching() -> ModelProto:
+    """A graph whose branches give outputs of two shapes: [1, 2] above zero, [2, 1] else."""
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (1, 2))
+    y = helper.make_tensor_value_info("y", TensorProto.FLOAT, (None, None))
+    branches = []
+    for name, shape in (("then", [1, 2]), ("else", [2, 1])):
+        out = helper.make_tensor_value_info(name, TensorProto.FLOAT, (None, None))
+        sizes = helper.make_tensor(f"{name}_shape", TensorProto.INT64, (2,), shape)
+        node = helper.make_node("Reshape", ["x", sizes.name], [name])
+        branches.append(helper.make_graph([node], name, [], [out], [sizes]))
+    nodes = [
+        helper.make_node("ReduceSum", ["x"], ["sum"], keepdims=0),
+        helper.make_node("Greater", ["sum", "zero"], ["above"]),
+        helper.make_node("If", ["above"], ["y"], then_branch=branches[0], else_branch=branches[1]),
+    ]
+    zero = helper.make_tensor("zero", TensorProto.FLOAT, (), [0.0])
+    return model(helper.make_graph(nodes, "branching", [x], [y], [zero]))
+
+
+def joined() -> ModelProto:
+    """A graph that appends a text to itself; its kernel appends to what it finds in the output."""
+    sides = [helper.make_tensor_value_info(name, TensorProto.STRING, (None, 1)) for name in ("x", "y")]
+    return model(
+        helper.make_graph([helper.make_node("StringConcat", ["x", "x"], ["y"])], "joined", sides[:1], sides[1:])
+    )
+
+
+def optional() -> ModelProto:
+    """A graph whose output may be missing: a kind that is not read."""
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (None, 1))
+    y = helper.make_value_info("y", helper.make_optional_type_proto(x.type))
+    return model(helper.make_graph([helper.make_node("Optional", ["x"], ["y"])], "optional", [x], [y]))
+
+
+def halved() -> ModelProto:
+    """A graph that gives float16."""
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (None, 1))
+    y = helper.make_tensor_value_info("y", TensorProto.FLOAT16, (None, 1))
+    return model(
+        helper.make_graph([helper.make_node("Cast", ["x"], ["y"], to=TensorProto.FLOAT16)], "halved", [x], [y])
+    )
 
 
 def constant() -> ModelProto:

@@ -1,15 +1,12 @@
 """Both ways into onnxruntime give the same bits, and the same words where they fail."""
 
-import sys
 from array import array
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from shared.errors import SessionError
 from shared.model import Model
-from shared.session import library, open_session
+from shared.session import open_session
 from shared.session.native import NativeSession
 from shared.session.port import Session
 from shared.tensor import BOOL, ELEMENTS, FLOAT, STRING, Data, Element, Tensor
@@ -109,46 +106,7 @@ def test_a_session_goes_on_after_a_failure(kind: str) -> None:
     assert result == Tensor(FLOAT, (1, 1, 2), array("f", [0.0, 1.0]))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_sixteen_threads_get_their_own_answers(kind: str) -> None:
-    session = open_session(graphs.double().SerializeToString(), kind)
-
-    def ask(number: int) -> bool:
-        shape = (number % 7 + 1, 1)
-        asked, expected = (Tensor(FLOAT, shape, array("f", [value] * shape[0])) for value in (number, 2 * number))
-        return session.run({"x": asked}, ["value"]) == [expected]
-
-    with ThreadPoolExecutor(16) as pool:
-        assert all(pool.map(ask, range(2000)))
-
-
 def test_auto_takes_the_native_session_where_its_library_is() -> None:
     session: Session = open_session(graphs.double().SerializeToString())
 
     assert isinstance(session, NativeSession)
-
-
-def test_native_says_what_to_install_where_there_is_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.path", [])
-
-    with pytest.raises(SessionError, match="install the onnxruntime wheel"):
-        open_session(graphs.double().SerializeToString(), "native")
-
-
-def test_without_library_and_package_both_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.path", [])
-    for name in ("onnxruntime", "shared.session.binding"):
-        monkeypatch.setitem(sys.modules, name, None)
-
-    with pytest.raises(SessionError, match=r"no libonnxruntime.*; and the onnxruntime package can't be loaded"):
-        open_session(graphs.double().SerializeToString())
-
-
-def test_a_library_of_something_else_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "onnxruntime" / "capi"
-    folder.mkdir(parents=True)
-    other = folder / "libonnxruntime.so.0"
-    other.write_bytes(b"not a library")
-
-    with pytest.raises(SessionError, match="can't be loaded"):
-        library.Library(str(other))
