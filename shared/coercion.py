@@ -1,48 +1,80 @@
 """Columns of plain values to the tensors that a graph takes, or every fault in them.
 
-The common case runs at C speed over a whole column; only a column that has a fault is walked cell by cell.
+All values of a column are converted at once; only a column that has a fault is walked cell by cell.
 """
 
-from __future__ import annotations  # `array[Any]` is not a value before Python 3.12
-
-from array import array
-from collections.abc import Callable, Mapping, Sequence
-from math import nan
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from shared.errors import Fault, InvalidRows, first_faults, listed, show
+from shared.kinds import Convert, Values, converter
 from shared.signature import Column, Signature
-from shared.tensor import Data, Tensor, stack
+from shared.tensor import Tensor, stack
 
-Values = Sequence[Any]
+Feeds = dict[str, Tensor]
+"""One tensor a graph input."""
 
 
-def coerce(signature: Signature, columns: Mapping[str, Values]) -> dict[str, Tensor]:
+class Coercer(NamedTuple):
+    """A column with what converts its values."""
+
+    column: Column
+    convert: Convert
+
+    def fault(self, row: int, value: Any) -> Fault | None:
+        """What is wrong with one value, if anything."""
+        if self.convert([value]) is not None:
+            return None
+        return Fault(row, self.column.name, expected(self.column, value), show(value))
+
+
+class Coercion(NamedTuple):
+    """The columns of a signature, compiled: made once for a model.
+
+    `inputs` has a column of each graph input, and the places of all of that input's columns.
+    """
+
+    coercers: tuple[Coercer, ...]
+    inputs: tuple[tuple[Column, tuple[int, ...]], ...]
+
+    @classmethod
+    def of(cls, signature: Signature) -> "Coercion":
+        """Compile a signature's columns."""
+        places: dict[str, list[int]] = {}
+        for place, column in enumerate(signature.columns):
+            places.setdefault(column.input, []).append(place)
+        inputs = tuple((signature.columns[group[0]], tuple(group)) for group in places.values())
+        return cls(tuple(Coercer(column, converter(column)) for column in signature.columns), inputs)
+
+    def fill(self, values: Sequence[Values]) -> Feeds:
+        """The tensors of the values of each column, in signature order. Raises InvalidRows."""
+        converted = [coercer.convert(cells) for coercer, cells in zip(self.coercers, values, strict=True)]
+        data = [buffer for buffer in converted if buffer is not None]
+        if len(data) < len(values):
+            raise InvalidRows(
+                [fault for column in zip(self.coercers, values, strict=True) for fault in _faults(*column)]
+            )
+        feeds, height = {}, len(values[0])
+        for column, places in self.inputs:
+            if len(places) == 1:
+                shape = (height,) if column.flat else (height, 1)
+                feeds[column.input] = Tensor(column.element, shape, data[places[0]])
+            else:
+                feeds[column.input] = stack(column.element, [data[place] for place in places])
+        return feeds
+
+
+def coerce(signature: Signature, columns: Mapping[str, Values]) -> Feeds:
     """One tensor a graph input from one list of values a column, each of one length; None is a missing value.
 
     Raises InvalidRows.
     """
-    data: dict[str, Data] = {}
-    faults: list[Fault] = []
-    for column in signature.columns:
-        buffer = _KINDS[column.kind](column, columns[column.name])
-        if buffer is not None:
-            data[column.name] = buffer
-        else:
-            faults += first_faults(cell_fault(column, *cell) for cell in enumerate(columns[column.name]))
-    if faults:
-        raise InvalidRows(faults)
-    return {
-        name: stack(group[0].element, [data[column.name] for column in group], flat=group[0].flat)
-        for name, group in signature.inputs.items()
-    }
+    return Coercion.of(signature).fill([columns[column.name] for column in signature.columns])
 
 
-def cell_fault(column: Column, row: int, value: Any) -> Fault | None:
-    """What is wrong with one value of a column, if anything."""
-    if _KINDS[column.kind](column, [value]) is not None:
-        return None
-    return Fault(row, column.name, expected(column, value), show(value))
+def _faults(coercer: Coercer, cells: Values) -> list[Fault]:
+    """The first faults of a column."""
+    return first_faults(coercer.fault(*cell) for cell in enumerate(cells))
 
 
 def expected(column: Column, value: Any = None) -> str:
@@ -58,61 +90,3 @@ def expected(column: Column, value: Any = None) -> str:
 
 
 _WORDS = {"number": "a number", "integer": "an integer", "boolean": "true or false", "string": "text"}
-
-
-def _numbers(column: Column, values: Values) -> Data | None:
-    if not _types(values, column) <= {float, int}:
-        return None
-    low, high = column.limits
-    present = _present(values)
-    if not (all(map(low.__le__, present)) and all(map(high.__ge__, present)) and _known(column, present)):
-        return None
-    return array(column.element.typecode, present if len(present) == len(values) else _with_nan(values))
-
-
-def _integers(column: Column, values: Values) -> Data | None:
-    kinds = _types(values, column)
-    if kinds == {float, int} or kinds == {float}:
-        values = [int(value) if isinstance(value, float) and value.is_integer() else value for value in values]
-    elif not kinds <= {int}:
-        return None
-    return None if float in _types(values, column) else _numbers(column, values)
-
-
-def _booleans(column: Column, values: Values) -> Data | None:
-    if not (_types(values, column) <= {bool} and _known(column, _present(values))):
-        return None
-    return array(column.element.typecode, _with_nan(values) if None in values else values)
-
-
-def _strings(column: Column, values: Values) -> Data | None:
-    present = _present(values)
-    if not (_types(values, column) <= {str} and _known(column, present)) or column.missing in present:
-        return None
-    return [column.missing if value is None else value for value in values] if column.missing else list(values)
-
-
-_KINDS: dict[str, Callable[[Column, Values], Data | None]] = {
-    "number": _numbers,
-    "integer": _integers,
-    "boolean": _booleans,
-    "string": _strings,
-}
-
-
-def _types(values: Values, column: Column) -> set[type]:
-    """The types among the values; a missing value has none in a column that may miss it."""
-    found = set(map(type, values))
-    return found - {type(None)} if column.nullable else found
-
-
-def _present(values: Values) -> Values:
-    return [value for value in values if value is not None] if None in values else values
-
-
-def _with_nan(values: Values) -> Values:
-    return [nan if value is None else value for value in values]
-
-
-def _known(column: Column, present: Values) -> bool:
-    return not column.closed or frozenset(column.categories).issuperset(present)

@@ -6,11 +6,12 @@ from hashlib import sha256
 from typing import Any, cast
 
 from shared import golden, metadata
-from shared.coercion import coerce
+from shared.coercion import Feeds
 from shared.errors import Fault, InvalidRows, ModelUnusable, SessionError
 from shared.foreign import read_off
-from shared.predictions import Prediction, assemble, check_finite
-from shared.rows import Columns, gather
+from shared.plan import Plan
+from shared.predictions import Prediction, assembler, check_finite
+from shared.rows import Columns
 from shared.session import open_session
 from shared.session.port import Session
 from shared.signature import Signature
@@ -29,6 +30,9 @@ class Model:
         self.name = self.metadata.get("name", stem)
         self.version = self.metadata.get("version", "1")
         self.signature = self._read_signature()
+        self._plan = Plan.of(self.signature) if self.signature.columns else None
+        self._outputs = tuple(output.name for output in self.signature.outputs)
+        self._assemble = assembler(self.signature.outputs)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], session: str = "auto") -> "Model":
@@ -53,21 +57,27 @@ class Model:
 
     def predict(self, rows: Sequence[Any]) -> list[Prediction]:
         """One prediction a row; a row is a dict by column name or a list in signature order. Raises InvalidRows."""
-        return self.predict_columns(gather(self.tabular(), rows))
+        return self._assemble(self.score(rows))
 
-    def predict_columns(self, columns: Columns) -> list[Prediction]:
-        """One prediction a row from one sequence of values a column. Raises InvalidRows."""
-        tensors = self.infer(coerce(self.tabular(), columns))
-        rows = len(next(iter(columns.values())))
-        if any(tensor.shape[:1] != (rows,) for tensor in tensors):
-            raise InvalidRows([Fault(None, None, _TENSORS, "rows, which it does not answer one by one")])
-        return assemble(self.signature.outputs, tensors)
+    def score(self, rows: Sequence[Any]) -> list[Tensor]:
+        """The same as tensors, one an output, each with one entry a row."""
+        return self._score(self.plan().feed_rows(rows), len(rows))
+
+    def score_columns(self, columns: Columns) -> list[Tensor]:
+        """The same for one sequence of values a column."""
+        return self._score(self.plan().feed_columns(columns), len(next(iter(columns.values()))))
+
+    def _score(self, feeds: Feeds, rows: int) -> list[Tensor]:
+        tensors = self.infer(feeds)
+        for tensor in tensors:
+            if not tensor.shape or tensor.shape[0] != rows:
+                raise InvalidRows([Fault(None, None, _TENSORS, "rows, which it does not answer one by one")])
+        return tensors
 
     def infer(self, feeds: Mapping[str, Tensor], outputs: Sequence[str] = ()) -> list[Tensor]:
         """The named outputs, or all of them, for one tensor a graph input. No rows give no rows. Raises InvalidRows."""
-        names = list(outputs) or [output.name for output in self.signature.outputs]
-        rows = next(iter(feeds.values())).shape[0]
-        if rows == 0:
+        names = outputs or self._outputs
+        if next(iter(feeds.values())).shape[0] == 0:
             specs = {spec.name: spec for spec in self.session.outputs}
             return [empty(specs[name]) for name in names]
         try:
@@ -76,15 +86,14 @@ class Model:
             # The caller's values reach nodes that refuse some of them (an unknown category, say); the core can't know
             # them all.
             raise InvalidRows([Fault(None, None, "values that the model takes", str(error))]) from error
-        for name, result in zip(names, results, strict=True):
-            check_finite(name, result)
+        check_finite(names, results)
         return results
 
-    def tabular(self) -> Signature:
-        """The signature, where it has columns. Raises InvalidRows for a graph that takes other tensors."""
-        if not self.signature.columns:
+    def plan(self) -> Plan:
+        """What rows mean to the signature. Raises InvalidRows for a graph that takes other tensors."""
+        if self._plan is None:
             raise InvalidRows([Fault(None, None, _TENSORS, "rows")])
-        return self.signature
+        return self._plan
 
     def check_golden_rows(self) -> None:
         """Ask for the golden rows' answers again. Raises ModelUnusable that names the first row, and no value of it."""

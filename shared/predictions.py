@@ -1,6 +1,6 @@
 """A graph's outputs as predictions: one plain value a row, by the roles that the signature gives them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import isfinite, prod
 from typing import Any
 
@@ -12,28 +12,61 @@ Prediction = Any
 """A classifier's label with its probabilities, a number or a list of numbers, or a foreign graph's outputs by name."""
 
 
-def assemble(outputs: Sequence[Output], tensors: Sequence[Tensor]) -> list[Prediction]:
-    """One prediction a row. Raises InvalidRows where a number is not finite, for JSON has no such number."""
-    parts = [_values(output, tensor) for output, tensor in zip(outputs, tensors, strict=True)]
-    if outputs[0].role == "value" or (len(outputs) == 1 and outputs[0].role is None):
-        return parts[0]
-    names = [output.name if output.role is None else output.role for output in outputs]
-    return [dict(zip(names, row, strict=True)) for row in zip(*parts, strict=True)]
+Assemble = Callable[[Sequence[Tensor]], list[Prediction]]
+"""One prediction a row from one tensor an output."""
 
 
-def check_finite(name: str, tensor: Tensor) -> None:
+def assembler(outputs: Sequence[Output]) -> Assemble:
+    """What makes predictions of these outputs; to be made once for a model."""
+    if is_classifier(outputs):
+        return _classifier(class_names(outputs[1].classes), reader(outputs[0]))
+    readers = [reader(output) for output in outputs]
+    if len(outputs) == 1 and outputs[0].role != "label":
+        return lambda tensors: readers[0](tensors[0])
+    return _by_name([output.role or output.name for output in outputs], readers)
+
+
+def is_classifier(outputs: Sequence[Output]) -> bool:
+    """Whether they are a label with the probabilities of its classes."""
+    return [output.role for output in outputs] == ["label", "probabilities"]
+
+
+def reader(output: Output) -> Callable[[Tensor], list[Any]]:
+    """What gives one value a row of an output."""
+    return _truths if output.boolean else Tensor.rows
+
+
+def check_finite(names: Sequence[str], tensors: Sequence[Tensor]) -> None:
     """Raise InvalidRows for the rows in which an output is NaN or infinite: the model has no answer for them."""
-    if tensor.element.typecode not in ("f", "d") or all(map(isfinite, tensor.data)):
-        return
+    for name, tensor in zip(names, tensors, strict=True):
+        if tensor.element.typecode in ("f", "d") and not isfinite(sum(tensor.data)):
+            _check_each(name, tensor)
+
+
+def _check_each(name: str, tensor: Tensor) -> None:
+    """The sum of finite numbers may be infinite: each is looked at."""
     width = prod(tensor.shape[1:])
     rows = dict.fromkeys(place // width for place, value in enumerate(tensor.data) if not isfinite(value))
     expected = f"values for which {name} is a finite number"
-    raise InvalidRows(first_faults(Fault(row, None, expected, "values for which it is not") for row in rows))
+    if rows:
+        raise InvalidRows(first_faults(Fault(row, None, expected, "values for which it is not") for row in rows))
 
 
-def _values(output: Output, tensor: Tensor) -> list[Any]:
-    rows = tensor.rows()
-    if output.role == "probabilities":
-        names = class_names(output.classes)
-        return [dict(zip(names, row, strict=True)) for row in rows]
-    return [bool(value) for value in rows] if output.boolean else rows
+def _classifier(names: Sequence[str], read: Callable[[Tensor], list[Any]]) -> Assemble:
+    def assemble(tensors: Sequence[Tensor]) -> list[Prediction]:
+        shares = iter(tensors[1].data)  # each row takes as many as there are names
+        return [{"label": label, "probabilities": dict(zip(names, shares))} for label in read(tensors[0])]  # noqa: B905
+
+    return assemble
+
+
+def _by_name(names: Sequence[str], readers: Sequence[Callable[[Tensor], list[Any]]]) -> Assemble:
+    def assemble(tensors: Sequence[Tensor]) -> list[Prediction]:
+        parts = [read(tensor) for read, tensor in zip(readers, tensors, strict=True)]
+        return [dict(zip(names, row, strict=True)) for row in zip(*parts, strict=True)]
+
+    return assemble
+
+
+def _truths(tensor: Tensor) -> list[bool]:
+    return list(map(bool, tensor.rows()))

@@ -1,12 +1,10 @@
-"""Rows, as objects by column name or arrays in signature order, turned into columns; every misfit is a fault."""
+"""Rows, as objects by column name or arrays in signature order; every misfit is a fault."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shared.coercion import cell_fault
+from shared.coercion import Coercer
 from shared.errors import Fault, InvalidRows, TooLarge, first_faults, listed, show
-from shared.signature import Signature
 
 Columns = dict[str, Sequence[Any]]
 
@@ -17,54 +15,40 @@ def check_count(rows: int, limit: int) -> None:
         raise TooLarge(f"expected at most {limit} rows, got {rows}")
 
 
-def gather(signature: Signature, rows: Sequence[Any]) -> Columns:
-    """One sequence of values a column, in signature order.
+def arrange(coercers: Sequence[Coercer], rows: Sequence[Any]) -> list[list[Any]]:
+    """Rows of any mix, each as its values in signature order.
 
     Raises InvalidRows for what is neither an object nor an array, for unknown and missing columns and for a wrong
     number of values; the faults of the values that are there come with it.
     """
-    names = [column.name for column in signature.columns]
-    if not rows:
-        return dict.fromkeys(names, ())
-    kinds, widths = set(map(type, rows)), set()
-    if kinds <= {dict, list}:
-        widths = set(map(len, rows))
-    if widths == {len(names)} and kinds == {list}:
-        return dict(zip(names, zip(*rows, strict=True), strict=True))
-    if widths == {len(names)} and kinds == {dict}:
-        columns = _by_name(names, rows)
-        if columns is not None:
-            return columns
-    faults = first_faults(fault for number, row in enumerate(rows) for fault in _row_faults(signature, number, row))
+    faults = misfits(coercers, rows)
     if faults:
         raise InvalidRows(faults)
-    mixed = [row if isinstance(row, dict) else dict(zip(names, row, strict=True)) for row in rows]
-    return {name: [row[name] for row in mixed] for name in names}
+    names = [coercer.column.name for coercer in coercers]
+    return [row if isinstance(row, list) else [row[name] for name in names] for row in rows]
 
 
-def _by_name(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Columns | None:
-    try:
-        return {name: list(map(itemgetter(name), rows)) for name in names}
-    except KeyError:
-        return None
+def misfits(coercers: Sequence[Coercer], rows: Sequence[Any]) -> list[Fault]:
+    """The first faults of some rows."""
+    return first_faults(fault for number, row in enumerate(rows) for fault in _row_faults(coercers, number, row))
 
 
-def _row_faults(signature: Signature, number: int, row: object) -> Iterator[Fault | None]:
+def _row_faults(coercers: Sequence[Coercer], number: int, row: object) -> Iterator[Fault | None]:
     """What is wrong with one row: its columns, and the values of those that it has."""
-    columns = signature.columns
     if isinstance(row, list):
-        if len(row) != len(columns):
-            yield Fault(number, None, f"{len(columns)} values", f"{len(row)} values")
+        if len(row) != len(coercers):
+            yield Fault(number, None, f"{len(coercers)} values", f"{len(row)} values")
         else:
-            yield from (cell_fault(column, number, value) for column, value in zip(columns, row, strict=True))
+            yield from (coercer.fault(number, value) for coercer, value in zip(coercers, row, strict=True))
     elif isinstance(row, dict):
-        names = {column.name: None for column in columns}
+        names = {coercer.column.name: None for coercer in coercers}
         known = f"one of the columns {listed(list(names))}"
         yield from (Fault(number, name, known, "an unknown column") for name in row if name not in names)
-        for column in columns:
-            if column.name in row:
-                yield cell_fault(column, number, row[column.name])
+        for coercer in coercers:
+            name = coercer.column.name
+            if name in row:
+                yield coercer.fault(number, row[name])
             else:
-                yield Fault(number, column.name, "a value (null where it is missing)", "no such column")
+                yield Fault(number, name, "a value (null where it is missing)", "no such column")
     else:
         yield Fault(number, None, "an object by column name or an array in signature order", show(row))

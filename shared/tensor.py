@@ -124,14 +124,9 @@ def empty(spec: Spec) -> Tensor:
     return Tensor(spec.element, (0, *(size or 0 for size in spec.shape[1:])), data)
 
 
-def stack(element: Element, columns: Sequence[Data], *, flat: bool = False) -> Tensor:
-    """Columns of n values each as one tensor of shape [n, number of columns]; a single column is not copied.
-
-    A single `flat` column is a tensor of shape [n].
-    """
+def stack(element: Element, columns: Sequence[Data]) -> Tensor:
+    """Columns of n values each, side by side, as one tensor of shape [n, number of columns]."""
     width, height = len(columns), len(columns[0])
-    if width == 1:
-        return Tensor(element, (height,) if flat else (height, 1), columns[0])
     data: Any = (
         [""] * (height * width)
         if element is STRING

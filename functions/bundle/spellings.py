@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.codec.inference import Field, fields
 from shared.model import Model
-from shared.predictions import Prediction, assemble
+from shared.predictions import Prediction, assembler
 from shared.signature import Output
 from shared.tensor import STRING, Tensor
 
@@ -58,7 +58,7 @@ def read_tensors(model: Model, body: bytes) -> list[Prediction]:
     """The output tensors of the Open Inference Protocol, as predictions."""
     given = {output["name"]: output for output in json.loads(body)["outputs"]}
     outputs = model.signature.outputs
-    return assemble(outputs, [_tensor(model, output, given[output.name]) for output in outputs])
+    return assembler(outputs)([_tensor(model, output, given[output.name]) for output in outputs])
 
 
 def _field(value: Any) -> Any:

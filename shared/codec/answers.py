@@ -1,29 +1,40 @@
 """Predictions as bytes: a JSON document, NDJSON, or CSV with one line a row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from shared.codec import json_text
-from shared.predictions import Prediction
+from shared.predictions import assembler, is_classifier, reader
+from shared.signature import Output, class_names
+from shared.tensor import Tensor
+
+Outputs = Sequence[Output]
+Tensors = Sequence[Tensor]
 
 
-def write_json(predictions: Sequence[Prediction]) -> bytes:
+def write_json(outputs: Outputs, tensors: Tensors) -> bytes:
     """`{"predictions": [...]}`."""
-    return json_text.dumps({"predictions": predictions})
+    if is_classifier(outputs):
+        text = f"[{','.join(_write_classes(outputs, tensors))}]"
+    else:
+        text = json_text.write(assembler(outputs)(tensors))
+    return f'{{"predictions":{text}}}'.encode()
 
 
-def write_lines(predictions: Sequence[Prediction]) -> bytes:
+def write_lines(outputs: Outputs, tensors: Tensors) -> bytes:
     """One prediction a line."""
-    return b"".join(json_text.dumps(prediction) + b"\n" for prediction in predictions)
+    classes = is_classifier(outputs)
+    texts = _write_classes(outputs, tensors) if classes else map(json_text.write, assembler(outputs)(tensors))
+    return "".join(f"{text}\n" for text in texts).encode()
 
 
-def write_csv(predictions: Sequence[Prediction]) -> bytes:
+def write_csv(outputs: Outputs, tensors: Tensors) -> bytes:
     """A header and one line a row; nested values are named by their path: `probabilities.Adelie`."""
     import csv
     from io import StringIO
 
     text = StringIO(newline="")
-    lines = [_flatten("prediction", prediction) for prediction in predictions]
+    lines = [_flatten("prediction", prediction) for prediction in assembler(outputs)(tensors)]
     writer = csv.writer(text)
     writer.writerow([name for name, _ in lines[0]] if lines else [])
     writer.writerows([value for _, value in line] for line in lines)
@@ -37,3 +48,22 @@ def _flatten(name: str, value: Any) -> list[tuple[str, Any]]:
     if isinstance(value, list):
         return [pair for place, part in enumerate(value) for pair in _flatten(f"{name}[{place}]", part)]
     return [(name, str(value).lower() if isinstance(value, bool) else value)]
+
+
+def _write_classes(outputs: Outputs, tensors: Tensors) -> Iterable[str]:
+    """Labels with probabilities, each row by one format call: the encoder takes twice the time, and objects first."""
+    names = class_names(outputs[1].classes)
+    shares = tensors[1].values()
+    members = ",".join(json_text.write(name).replace("%", "%%") + ":%s" for name in names)
+    columns = (shares[place :: len(names)] for place in range(len(names)))
+    rows = zip(_write_labels(outputs[0], tensors[0]), *columns, strict=True)
+    return map(f'{{"label":%s,"probabilities":{{{members}}}}}'.__mod__, rows)
+
+
+def _write_labels(output: Output, tensor: Tensor) -> list[Any]:
+    """Text and truth as they stand in JSON, each class written once; numbers, which Python spells as JSON does."""
+    labels = reader(output)(tensor)
+    if not {str, bool}.issuperset(map(type, labels)):
+        return labels
+    texts = {label: json_text.write(label) for label in set(labels)}
+    return [texts[label] for label in labels]

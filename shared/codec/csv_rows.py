@@ -9,8 +9,9 @@ from io import StringIO
 from typing import Any
 
 from shared.codec.json_text import decode
+from shared.coercion import Coercion
 from shared.errors import Fault, InvalidRows, Unreadable, first_faults, listed
-from shared.rows import Columns, check_count, gather
+from shared.rows import Columns, check_count, misfits
 from shared.signature import Signature
 
 # The module's own limit of 131,072 characters a field is not the contract's: the body has one.
@@ -40,7 +41,7 @@ def read_csv(body: bytes, signature: Signature, limit: int, *, header: bool = Tr
     if all(len(line) == len(names) for line in lines):
         fields = zip(*lines, strict=True) if lines else [()] * len(names)
         return {name: list(map(read, texts)) for name, read, texts in zip(names, readers, fields, strict=True)}
-    return gather(signature, [_row(names, readers, line) for line in lines])
+    raise InvalidRows(misfits(Coercion.of(signature).coercers, [_row(names, readers, line) for line in lines]))
 
 
 def _read(text: str, *, single: bool) -> list[list[str]]:

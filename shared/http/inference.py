@@ -3,7 +3,6 @@
 from typing import Any
 
 from shared.codec import inference as codec
-from shared.coercion import coerce
 from shared.deployment import Deployment
 from shared.errors import NotFound
 from shared.http import answer, media
@@ -58,7 +57,7 @@ def infer(deployment: Deployment, request: Request, variables: Variables) -> Res
     signature = model.signature
     fields = codec.fields(signature, model.session.inputs)
     inference = codec.read(body, fields, signature.outputs, settings.max_rows)
-    feeds = coerce(signature, inference.columns()) if signature.columns else inference.tensors()
+    feeds = model.plan().feed_columns(inference.columns()) if signature.columns else inference.tensors()
     known = {output.name: output for output in signature.outputs}
     outputs = [known[name] for name in inference.outputs or known]
     tensors = model.infer(feeds, [output.name for output in outputs])

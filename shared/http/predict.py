@@ -1,7 +1,6 @@
 """`POST /predict`: rows in JSON, NDJSON or CSV; predictions in the one that the caller accepts."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from shared.deployment import Deployment
 from shared.http import answer as answers
@@ -9,7 +8,8 @@ from shared.http import media
 from shared.http.routes import Variables
 from shared.message import Request, Response
 from shared.model import Model
-from shared.rows import Columns, gather
+from shared.signature import Output
+from shared.tensor import Tensor
 
 READABLE = (media.JSON, media.CSV, media.NDJSON)
 WRITABLE = (media.JSON, media.CSV, media.NDJSON)
@@ -21,24 +21,25 @@ def answer(deployment: Deployment, request: Request, _: Variables) -> Response:
     accepted = media.choose(request, WRITABLE)
     content_type, parameters = media.of_body(request, READABLE)
     body = media.body(request, settings.max_bytes)
-    columns = _read(model, content_type, parameters, body, settings.max_rows)
-    predictions = model.predict_columns(columns)
-    return answers.scored(accepted, _writer(accepted)(predictions), len(predictions), settings.max_response_bytes)
+    tensors = _score(model, content_type, parameters, body, settings.max_rows)
+    content = _writer(accepted)(model.signature.outputs, tensors)
+    return answers.scored(accepted, content, tensors[0].shape[0], settings.max_response_bytes)
 
 
-def _read(model: Model, content_type: str, parameters: dict[str, str], body: bytes, limit: int) -> Columns:
-    signature = model.tabular()
+def _score(model: Model, content_type: str, parameters: dict[str, str], body: bytes, limit: int) -> list[Tensor]:
+    model.plan()
     if content_type == media.CSV:
         from shared.codec.csv_rows import read_csv
 
-        return read_csv(body, signature, limit, header=parameters.get("header") != "absent")
+        header = parameters.get("header") != "absent"
+        return model.score_columns(read_csv(body, model.signature, limit, header=header))
     from shared.codec import instances
 
     read = instances.read_json if content_type == media.JSON else instances.read_lines
-    return gather(signature, read(body, limit))
+    return model.score(read(body, limit))
 
 
-def _writer(content_type: str) -> Callable[[list[Any]], bytes]:
+def _writer(content_type: str) -> Callable[[Sequence[Output], Sequence[Tensor]], bytes]:
     from shared.codec import answers as writers
 
     return {media.JSON: writers.write_json, media.NDJSON: writers.write_lines, media.CSV: writers.write_csv}[

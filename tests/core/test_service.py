@@ -99,7 +99,7 @@ def test_the_trace_is_the_callers_or_the_platforms(headers: dict[str, str], plat
 def test_a_bug_is_answered_without_its_words_and_logged_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     log = Log()
     service = serve(log)
-    monkeypatch.setattr(service.deployment.model, "predict_columns", lambda columns: columns["a secret"])
+    monkeypatch.setattr(service.deployment.model, "score", lambda rows: dict(rows[0])["a secret"])
 
     response = service.respond(predict(1))
 

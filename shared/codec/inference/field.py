@@ -39,7 +39,8 @@ class Field(NamedTuple):
 
 def fields(signature: Signature, inputs: Sequence[Spec]) -> list[Field]:
     """The inputs that the protocol's metadata names."""
-    return [_field(spec, signature.inputs.get(spec.name, ())) for spec in inputs]
+    columns = signature.inputs
+    return [_field(spec, columns.get(spec.name, ())) for spec in inputs]
 
 
 def _field(spec: Spec, columns: tuple[Column, ...]) -> Field:
