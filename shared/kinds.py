@@ -15,69 +15,54 @@ Values = Sequence[Any]
 Convert: TypeAlias = "Callable[[Values], Data | None]"
 """A column's values to a buffer; None where one of them is not what the column takes."""
 
-_NULL = type(None)
-
 
 def converter(column: Column) -> Convert:
     """What converts the values of a column; None among them is a missing value."""
-    return _KINDS[column.kind](column)
+    convert = _KINDS[column.kind](column)
+    return _nullable(column, convert) if column.nullable else convert
 
 
 def _numbers(column: Column) -> Convert:
-    types, known, typecode = _types(column, int, float), _known(column), column.element.typecode
-    low, high = column.limits
+    are_numbers, are_within, are_known = frozenset((int, float)).issuperset, _limits(column), _categories(column)
+    typecode = column.element.typecode
 
     def convert(values: Values) -> "Data | None":
-        found = set(map(type, values))
-        if not found <= types:
-            return None
-        present = _present(values) if _NULL in found else values
-        if not _is_within(present, low, high) or (known and not known(present)):
-            return None
-        return array(typecode, values if present is values else _with_nan(values))
+        good = are_numbers(map(type, values)) and are_within(values) and (not are_known or are_known(values))
+        return array(typecode, values) if good else None
 
     return convert
 
 
 def _integers(column: Column) -> Convert:
-    types, known, typecode = _types(column, int), _known(column), column.element.typecode
-    low, high = column.limits
+    are_integers, are_within, are_known = frozenset((int,)).issuperset, _limits(column), _categories(column)
+    typecode = column.element.typecode
 
     def convert(values: Values) -> "Data | None":
-        found = set(map(type, values))
-        if float in found:
+        if not are_integers(map(type, values)):
             values = [int(value) if type(value) is float and value.is_integer() else value for value in values]
-            found = set(map(type, values))
-        if not found <= types:
-            return None
-        present = _present(values) if _NULL in found else values
-        if present and (min(present) < low or max(present) > high or (known and not known(present))):
-            return None
-        return array(typecode, values if present is values else _with_nan(values))
+        good = are_integers(map(type, values)) and are_within(values) and (not are_known or are_known(values))
+        return array(typecode, values) if good else None
 
     return convert
 
 
 def _booleans(column: Column) -> Convert:
-    types, known, typecode = _types(column, bool), _known(column), column.element.typecode
+    are_booleans, are_known = frozenset((bool,)).issuperset, _categories(column)
+    typecode = column.element.typecode
 
     def convert(values: Values) -> "Data | None":
-        found = set(map(type, values))
-        if not found <= types or (known and not known(_present(values))):
-            return None
-        return array(typecode, _with_nan(values) if _NULL in found else values)
+        good = are_booleans(map(type, values)) and (not are_known or are_known(values))
+        return array(typecode, values) if good else None
 
     return convert
 
 
 def _strings(column: Column) -> Convert:
-    types, known, missing = _types(column, str), _known(column), column.missing or ""
+    are_texts, are_known, missing = frozenset((str,)).issuperset, _categories(column), column.missing
 
     def convert(values: Values) -> "Data | None":
-        found = set(map(type, values))
-        if not found <= types or (missing and missing in values) or (known and not known(_present(values))):
-            return None
-        return [missing if value is None else value for value in values] if _NULL in found else list(values)
+        good = are_texts(map(type, values)) and missing not in values and (not are_known or are_known(values))
+        return list(values) if good else None
 
     return convert
 
@@ -90,33 +75,40 @@ _KINDS: dict[str, Callable[[Column], Convert]] = {
 }
 
 
-def _types(column: Column, *types: type) -> frozenset[type]:
-    """The types of a column's values; a missing value has its own."""
-    return frozenset((*types, _NULL) if column.nullable else types)
+def _nullable(column: Column, convert: Convert) -> Convert:
+    """The same where values may be missing: a number is NaN then, a text the column's own character."""
+    typecode, missing = column.element.typecode, column.missing
+
+    def convert_present(values: Values) -> "Data | None":
+        data = convert(values)
+        if data is not None or None not in values:
+            return data
+        if convert([value for value in values if value is not None]) is None:
+            return None
+        filled: list[Any] = [(missing or nan) if value is None else value for value in values]
+        return array(typecode, filled) if typecode else filled
+
+    return convert_present
 
 
-def _known(column: Column) -> Callable[[Values], bool] | None:
+def _limits(column: Column) -> Callable[[Values], bool]:
+    """Whether all numbers are within the column's limits; NaN never is."""
+    low, high = column.limits
+    sure = min(-low, high) / 2
+
+    def are_within(values: Values) -> bool:
+        # No number is beyond the length of the vector of all of them, which is one pass and makes no object. A length
+        # near the limit proves nothing, nor does it over it.
+        try:
+            if hypot(*values) < sure:
+                return True
+        except OverflowError:  # an integer that no float holds
+            pass
+        return all(map(low.__le__, values)) and all(map(high.__ge__, values))
+
+    return are_within
+
+
+def _categories(column: Column) -> Callable[[Values], bool] | None:
     """Whether all values are categories, for a column that takes no others."""
     return frozenset(column.categories).issuperset if column.closed else None
-
-
-def _is_within(values: Values, low: float, high: float) -> bool:
-    """Whether all numbers are from `low`, which is -`high`, to `high`; NaN never is.
-
-    No number is beyond the length of the vector of all of them: the fastest look, one pass that makes no object. Only a
-    length near the limit or over it proves nothing.
-    """
-    try:
-        if hypot(*values) < high / 2:
-            return True
-    except OverflowError:  # an integer that no float holds
-        pass
-    return all(map(low.__le__, values)) and all(map(high.__ge__, values))
-
-
-def _present(values: Values) -> Values:
-    return [value for value in values if value is not None]
-
-
-def _with_nan(values: Values) -> Values:
-    return [nan if value is None else value for value in values]

@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any, cast
 
 from shared import golden, metadata
-from shared.coercion import Feeds
 from shared.errors import Fault, InvalidRows, ModelUnusable, SessionError
 from shared.foreign import read_off
 from shared.plan import Plan
@@ -61,18 +60,11 @@ class Model:
 
     def score(self, rows: Sequence[Any]) -> list[Tensor]:
         """The same as tensors, one an output, each with one entry a row."""
-        return self._score(self.plan().feed_rows(rows), len(rows))
+        return _check_rows(self.infer(self.plan().feed_rows(rows)), len(rows))
 
     def score_columns(self, columns: Columns) -> list[Tensor]:
         """The same for one sequence of values a column."""
-        return self._score(self.plan().feed_columns(columns), len(next(iter(columns.values()))))
-
-    def _score(self, feeds: Feeds, rows: int) -> list[Tensor]:
-        tensors = self.infer(feeds)
-        for tensor in tensors:
-            if not tensor.shape or tensor.shape[0] != rows:
-                raise InvalidRows([Fault(None, None, _TENSORS, "rows, which it does not answer one by one")])
-        return tensors
+        return _check_rows(self.infer(self.plan().feed_columns(columns)), len(next(iter(columns.values()))))
 
     def infer(self, feeds: Mapping[str, Tensor], outputs: Sequence[str] = ()) -> list[Tensor]:
         """The named outputs, or all of them, for one tensor a graph input. No rows give no rows. Raises InvalidRows."""
@@ -125,3 +117,11 @@ class Model:
         if not (inputs and outputs):
             raise ModelUnusable("its graph has no inputs or no outputs: expected both")
         return metadata.read_signature(self.metadata, inputs, outputs) if self.metadata else read_off(inputs, outputs)
+
+
+def _check_rows(tensors: list[Tensor], rows: int) -> list[Tensor]:
+    """The tensors. Raises InvalidRows where one has not an entry a row."""
+    for tensor in tensors:
+        if not tensor.shape or tensor.shape[0] != rows:
+            raise InvalidRows([Fault(None, None, _TENSORS, "rows, which it does not answer one by one")])
+    return tensors

@@ -1,6 +1,6 @@
 """A graph's outputs as predictions: one plain value a row, by the roles that the signature gives them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import isfinite, prod
 from typing import Any
 
@@ -38,21 +38,26 @@ def reader(output: Output) -> Callable[[Tensor], list[Any]]:
 
 def check_finite(names: Sequence[str], tensors: Sequence[Tensor]) -> None:
     """Raise InvalidRows for the rows in which an output is NaN or infinite: the model has no answer for them."""
+    for tensor in tensors:
+        if tensor.element.typecode in _FLOATS and not isfinite(sum(tensor.data)):
+            _find_infinite(names, tensors)
+
+
+def _find_infinite(names: Sequence[str], tensors: Sequence[Tensor]) -> None:
+    """Look at each number: the sum of finite ones may be infinite."""
     for name, tensor in zip(names, tensors, strict=True):
-        if tensor.element.typecode in ("f", "d") and not isfinite(sum(tensor.data)):
-            _check_each(name, tensor)
-
-
-def _check_each(name: str, tensor: Tensor) -> None:
-    """The sum of finite numbers may be infinite: each is looked at."""
-    width = prod(tensor.shape[1:])
-    rows = dict.fromkeys(place // width for place, value in enumerate(tensor.data) if not isfinite(value))
-    expected = f"values for which {name} is a finite number"
-    if rows:
+        if tensor.element.typecode not in _FLOATS or all(map(isfinite, tensor.data)):
+            continue
+        width = prod(tensor.shape[1:])
+        rows = dict.fromkeys(place // width for place, value in enumerate(tensor.data) if not isfinite(value))
+        expected = f"values for which {name} is a finite number"
         raise InvalidRows(first_faults(Fault(row, None, expected, "values for which it is not") for row in rows))
 
 
-def _classifier(names: Sequence[str], read: Callable[[Tensor], list[Any]]) -> Assemble:
+_FLOATS = ("f", "d")
+
+
+def _classifier(names: Sequence[str], read: Callable[[Tensor], Iterable[Any]]) -> Assemble:
     def assemble(tensors: Sequence[Tensor]) -> list[Prediction]:
         shares = iter(tensors[1].data)  # each row takes as many as there are names
         return [{"label": label, "probabilities": dict(zip(names, shares))} for label in read(tensors[0])]  # noqa: B905
