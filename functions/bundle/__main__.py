@@ -10,9 +10,10 @@ from pathlib import Path
 from functions.bundle.build import Bundle, build
 from functions.bundle.errors import BundleError
 from functions.bundle.layout import LAYOUTS, find_layout
+from functions.bundle.size import budget_left
 from functions.bundle.target import ARCHS, PYTHONS, Target, running_target
 
-_MIB = 1024 * 1024
+_MB = 1_000_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,8 +51,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _report(bundle: Bundle) -> None:
-    sizes = f"{bundle.unpacked / _MIB:.1f} MiB, zip {bundle.zipped / _MIB:.1f} MiB"
-    print(f"{bundle.folder}: {sizes}, sha256 {bundle.sha256}")
+    size, (unpacked, zipped) = bundle.size, budget_left(LAYOUTS[bundle.cloud], bundle.size)
+    sizes = f"{size.unpacked / _MB:.1f} MB, zip {size.zipped / _MB:.1f} MB"
+    left = f"{unpacked / _MB:.1f} and {zipped / _MB:.1f} MB under budget"
+    print(f"{bundle.folder}: {sizes} ({left}), sha256 {bundle.sha256}")
     for remark in bundle.remarks:
         print(f"  {remark}")
 

@@ -32,8 +32,3 @@ def hash_file(path: Path) -> str:
     """sha256, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def count_bytes(folder: Path) -> int:
-    """The sum of the files' sizes, as Lambda counts an unpacked bundle."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -6,16 +6,20 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from functions.bundle.archive import count_bytes, hash_file, write_archive
+from functions.bundle.archive import hash_file, write_archive
 from functions.bundle.bytecode import compile_all
 from functions.bundle.check import check_bundle
+from functions.bundle.checksums import write_checksums
 from functions.bundle.contents import LEFT_OUT, UNREACHED
 from functions.bundle.errors import BundleError
 from functions.bundle.interpreter import find_interpreter
 from functions.bundle.label import ModelIdentity, write_label
-from functions.bundle.layout import Layout, check_size, find_layout
+from functions.bundle.layout import Layout, find_layout
 from functions.bundle.requirements import bundle_requirements, check_library_version, export_requirements
+from functions.bundle.sbom import write_sbom
+from functions.bundle.size import Size, check_size, measure
 from functions.bundle.slimming import slim
 from functions.bundle.target import Target
 from functions.bundle.wheels import install_wheels
@@ -27,23 +31,26 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A finished bundle; sizes in bytes, `sha256` is the zip's."""
+    """A finished bundle; `sha256` is the zip's."""
 
     cloud: str
     folder: Path
     archive: Path
-    unpacked: int
-    zipped: int
+    sbom: Path
+    """CycloneDX, as JSON."""
+    checksums: Path
+    """Of every file above, for `sha256sum --check`."""
+    size: Size
     sha256: str
     remarks: tuple[str, ...]
     """What the user should know: what was left undone, and why."""
 
 
 def build(cloud: str, model: Path, target: Target, out: Path) -> Bundle:
-    """Make `out/<cloud>/` and `out/<cloud>.zip`; what stood there before stays until all of it is done.
+    """Make `out/<cloud>/`, its zip, bill of materials and checksums; what stood there before stays until all is done.
 
     Raises `BundleError` when the cloud doesn't run the target, the model is not there or not sound, a wheel
-    is missing, a limit of the cloud is passed, or the bundle fails its check.
+    is missing, a limit of the cloud or our own budget is passed, or the bundle fails its check.
     """
     layout = find_layout(cloud, target)
     loaded = _load(model)
@@ -51,15 +58,27 @@ def build(cloud: str, model: Path, target: Target, out: Path) -> Bundle:
     out.mkdir(parents=True, exist_ok=True)
     # Beside the result, so that renaming stays within one file system.
     with tempfile.TemporaryDirectory(dir=out, prefix=f".{cloud}-") as scratch:
-        staged = Path(scratch, cloud)
-        _fill(staged, layout, model, target)
-        write_label(staged, PROJECT, layout, target, identity)
-        remarks = _compile_and_check(staged, layout, target, loaded)
-        archive = Path(scratch, f"{cloud}.zip")
-        write_archive(staged, archive)
-        check_size(layout, count_bytes(staged), archive.stat().st_size)
-        _replace(staged, out / cloud, archive)
-    return _describe(cloud, out, remarks)
+        staged = _plan(Path(scratch, "after"), cloud)
+        _fill(staged.folder, layout, model, target)
+        write_label(staged.folder, PROJECT, layout, target, identity)
+        remarks = _compile_and_check(staged.folder, layout, target, loaded)
+        _write_beside(staged, layout)
+        size, sha256 = measure(staged.folder, staged.archive), hash_file(staged.archive)
+        check_size(layout, size)
+        made = _plan(out, cloud)
+        _replace(staged, made, Path(scratch, "before"))
+    return Bundle(cloud, *made, size=size, sha256=sha256, remarks=remarks)
+
+
+class _Paths(NamedTuple):
+    folder: Path
+    archive: Path
+    sbom: Path
+    checksums: Path
+
+
+def _plan(top: Path, cloud: str) -> _Paths:
+    return _Paths(top / cloud, *(top / f"{cloud}.{end}" for end in ("zip", "cdx.json", "sha256")))
 
 
 def _load(model: Path) -> Model:
@@ -116,21 +135,16 @@ def _compile_and_check(staged: Path, layout: Layout, target: Target, model: Mode
     return tuple(remarks)
 
 
-def _replace(staged: Path, folder: Path, archive: Path) -> None:
-    if folder.exists():
-        folder.rename(staged.parent / "before")
-    staged.rename(folder)
-    archive.replace(folder.parent / archive.name)
+def _write_beside(staged: _Paths, layout: Layout) -> None:
+    write_archive(staged.folder, staged.archive)
+    write_sbom(staged.sbom, staged.folder, layout, PROJECT / "uv.lock", hash_file(staged.archive))
+    files = (path for path in staged.folder.rglob("*") if path.is_file())
+    write_checksums(staged.checksums, staged.folder.parent, (*files, staged.archive, staged.sbom))
 
 
-def _describe(cloud: str, out: Path, remarks: tuple[str, ...]) -> Bundle:
-    folder, archive = out / cloud, out / f"{cloud}.zip"
-    return Bundle(
-        cloud=cloud,
-        folder=folder,
-        archive=archive,
-        unpacked=count_bytes(folder),
-        zipped=archive.stat().st_size,
-        sha256=hash_file(archive),
-        remarks=remarks,
-    )
+def _replace(staged: _Paths, made: _Paths, before: Path) -> None:
+    before.mkdir()
+    for new, old in zip(staged, made, strict=True):
+        if old.exists():
+            old.rename(before / old.name)
+        new.rename(old)

@@ -1,4 +1,4 @@
-"""What a bundle holds: our code, the model, the wheels' needed parts, valid bytecode and a label."""
+"""What a bundle holds: our code, the model, requirements and a label."""
 
 import json
 import re
@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from functions.bundle import LAYOUTS, Bundle
-
-BYTECODE = f".cpython-{sys.version_info.major}{sys.version_info.minor}.pyc"
 
 
 @pytest.mark.parametrize("cloud", LAYOUTS)
@@ -25,26 +23,6 @@ def test_our_code_is_in_the_bundle_as_it_is_in_the_repository(
 
     for shipped, source in pairs.items():
         assert shipped.read_bytes() == source.read_bytes()
-
-
-@pytest.mark.parametrize("cloud", LAYOUTS)
-def test_every_module_has_bytecode_that_is_never_checked_against_a_date(cloud: str, bundles: dict[str, Bundle]) -> None:
-    folder = bundles[cloud].folder
-    modules = list(folder.rglob("*.py"))
-
-    flags = {_bytecode_of(module).read_bytes()[4:8] for module in modules}
-
-    # Bit 0: a hash instead of a date; bit 1 unset: the hash is not looked at (PEP 552).
-    assert flags == {b"\x01\x00\x00\x00"}
-
-
-def test_bytecode_does_not_tell_where_it_was_made(bundles: dict[str, Bundle]) -> None:
-    bundle = bundles["aws"]
-
-    content = _bytecode_of(bundle.folder / "handler.py").read_bytes()
-
-    assert b"handler.py" in content
-    assert str(bundle.folder.parent).encode() not in content
 
 
 @pytest.mark.parametrize("cloud", LAYOUTS)
@@ -73,7 +51,3 @@ def test_what_a_clouds_own_installer_may_install_is_pinned_with_hashes(
 
     assert any(entry.startswith(f"{pinned}==") for entry in entries)
     assert all(re.match(r"[\w.-]+==\S+", entry) and "--hash=sha256:" in entry for entry in entries)
-
-
-def _bytecode_of(module: Path) -> Path:
-    return module.parent / "__pycache__" / (module.stem + BYTECODE)

@@ -1,0 +1,69 @@
+"""A bundle's bytes: counted as the cloud counts them, held under the cloud's limit and our own budget."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from functions.bundle import LAYOUTS, Bundle, BundleError, build, running_target
+from functions.bundle.layout import Layout
+from functions.bundle.size import Size, budget_left, check_size
+
+MIB = 1024 * 1024
+AWS = LAYOUTS["aws"]
+
+
+@pytest.mark.parametrize("cloud", LAYOUTS)
+def test_the_size_is_that_of_the_files(cloud: str, bundles: dict[str, Bundle], model: Path) -> None:
+    bundle = bundles[cloud]
+
+    files = [path for path in bundle.folder.rglob("*") if path.is_file()]
+
+    assert bundle.size.unpacked == sum(path.stat().st_size for path in files)
+    assert bundle.size.zipped == bundle.archive.stat().st_size
+    assert bundle.size.model == model.stat().st_size
+    assert 0 < bundle.size.model_zipped <= bundle.size.model
+
+
+@pytest.mark.parametrize("cloud", LAYOUTS)
+def test_a_bundle_is_under_budget_and_the_budget_is_close(cloud: str, bundles: dict[str, Bundle]) -> None:
+    unpacked, zipped = budget_left(LAYOUTS[cloud], bundles[cloud].size)
+
+    assert 0 < unpacked < LAYOUTS[cloud].unpacked_budget / 10
+    assert 0 < zipped < LAYOUTS[cloud].zip_budget / 10
+
+
+def test_lambdas_bundle_is_as_small_as_is_told() -> None:
+    assert AWS.unpacked_budget <= 38_000_000
+    assert AWS.zip_budget <= 13_000_000
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (
+            Size(AWS.unpacked_budget + 11, 0, 10, 0),
+            "at most 33,000,000 bytes unpacked without the model, came 33,000,001",
+        ),
+        (Size(0, AWS.zip_budget + 11, 0, 10), "at most 12,400,000 bytes zipped without the model, came 12,400,001"),
+        (Size(250 * MIB + MIB, MIB, 250 * MIB, 0), "takes at most 250 MiB unpacked, the bundle has 251.0 MiB"),
+        (Size(MIB, 51 * MIB, 0, 50 * MIB), "takes at most 50 MiB zipped, the bundle has 51.0 MiB"),
+    ],
+)
+def test_a_bundle_over_budget_or_limit_is_refused(size: Size, said: str) -> None:
+    with pytest.raises(BundleError, match=said):
+        check_size(AWS, size)
+
+
+def test_a_model_costs_no_budget() -> None:
+    check_size(AWS, Size(AWS.unpacked_budget + 10, AWS.zip_budget + 10, 10, 10))
+
+
+def test_a_build_over_budget_leaves_nothing(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small: Layout = replace(LAYOUTS["azure"], zip_budget=1_000_000)
+    monkeypatch.setitem(LAYOUTS, "azure", small)
+
+    with pytest.raises(BundleError, match="azure: expected at most 1,000,000 bytes zipped"):
+        build("azure", model, running_target(), tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
