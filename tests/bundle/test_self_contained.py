@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,44 @@ def test_googles_bundle_alone_loads_its_server(bundles: dict[str, Bundle], loade
     findings = check_bundle(bundles["gcp"].folder, LAYOUTS["gcp"], PYTHON, loaded)
 
     assert {"gunicorn/arbiter.py", "gunicorn/workers/gthread.py", "gunicorn/ctl/server.py"} <= set(findings.used)
+
+
+def test_lambdas_bundle_alone_has_the_whole_of_logger_and_metrics(bundles: dict[str, Bundle]) -> None:
+    command = [str(PYTHON), "-I", "-S", "-B", "-c", _LOGGER_AND_METRICS, str(bundles["aws"].folder)]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={})
+
+    assert done.returncode == 0, done.stderr
+    assert '"message":"torn"' in done.stdout
+    assert '"exception_name":"ValueError"' in done.stdout
+    assert '"rows":[3.0]' in done.stdout
+    assert '"ColdStart":[1.0]' in done.stdout
+
+
+_LOGGER_AND_METRICS = """
+import sys
+sys.path.append(sys.argv[1])
+from aws_lambda_powertools import Logger, Metrics, single_metric
+logger, metrics = Logger(service="s"), Metrics(namespace="n", service="s")
+
+class Context:
+    function_name, memory_limit_in_mb, invoked_function_arn, aws_request_id = "f", 128, "arn", "1"
+
+@logger.inject_lambda_context(correlation_id_path="id", log_event=True)
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handle(event, context):
+    metrics.add_dimension("model", "m")
+    metrics.add_metric("rows", "Count", 3)
+    metrics.add_metadata("id", "1")
+    with single_metric("one", "Milliseconds", 1.5, namespace="n") as one:
+        one.add_dimension("a", "b")
+    try:
+        raise ValueError("x")
+    except ValueError:
+        logger.exception("torn", extra={"rows": 3})
+
+handle({"id": "7"}, Context())
+"""
 
 
 def test_every_module_of_the_core_that_is_used_is_missed_by_name(copies: dict[str, Path], loaded: Model) -> None:
