@@ -45,8 +45,10 @@ class Child:
 
 
 @contextmanager
-def run(command: Sequence[str | Path], environment: Mapping[str, str], folder: Path | None = None) -> Iterator[Child]:
-    """Run a program until the block ends; then it is ended by its own id."""
+def run(
+    command: Sequence[str | Path], environment: Mapping[str, str], folder: Path | None = None, *, quiet: bool = False
+) -> Iterator[Child]:
+    """Run a program until the block ends; then it is ended by its own id. A `quiet` one's output is kept for errors."""
     with tempfile.TemporaryDirectory(prefix="tresnubes-") as home, tempfile.TemporaryFile() as errors:
         full = {"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "LANG": "C.UTF-8", **environment}
         started = perf_counter()
@@ -55,7 +57,7 @@ def run(command: Sequence[str | Path], environment: Mapping[str, str], folder: P
             cwd=folder or home,
             env=full,
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=errors if quiet else subprocess.PIPE,
             stderr=errors,
             bufsize=0,
         )
