@@ -16,7 +16,15 @@ from benchmarks.places import PROJECT
 from benchmarks.results import Table
 from functions.bundle import BundleError
 
-TABLES = {"cold": 15, "lambda-start": 15, "warm": 15, "json": 7, "parsers": 7}
+TABLES = {
+    "cold": 15,
+    "lambda-start": 15,
+    "lambda-memory": 3,
+    "size": 1,
+    "warm": 15,
+    "json": 7,
+    "parsers": 7,
+}
 """Table → rounds, unless the command says otherwise. The module of a table has its name."""
 
 

@@ -58,7 +58,7 @@ def _judge(target: Target, ratios: Sequence[Ratio]) -> str:
     missed = [ratio.case for ratio in ratios if ratio.target == target and not ratio.met]
     aim = f" ({target.aim:g})" if target.aim is not None else ""
     judged = f" at {', '.join(target.cases)}" if target.cases else ""
-    return f"≤ {target.limit:g}{aim}{judged}: " + (f"**missed** by {', '.join(missed)}" if missed else "met")
+    return f"≤ {target.limit:g}{aim}{judged}: " + (f"**missed** by {'; '.join(missed)}" if missed else "met")
 
 
 def _render_machine(table: Table) -> str:
