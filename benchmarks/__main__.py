@@ -19,8 +19,9 @@ from functions.bundle import BundleError
 TABLES = {
     "cold": 15,
     "lambda-start": 15,
-    "lambda-memory": 3,
+    "lambda-memory": 2,
     "size": 1,
+    "servers": 3,
     "warm": 15,
     "json": 7,
     "parsers": 7,

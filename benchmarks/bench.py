@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from benchmarks.models import Case, find_case
@@ -36,9 +37,13 @@ class Bench:
         return install_set(self.python, self.version, *names, compiled=compiled)
 
     def bundle(self, cloud: str, case: Case) -> Bundle:
-        """Our bundle with a model, made anew from the code as it is now."""
-        target = Target(self.version, running_target().arch)
-        return build(cloud, case.model, target, BUILD / "bundles" / case.name)
+        """Our bundle with a model, made from the code as it is now; once in a run."""
+        return _build(cloud, case, self.version)
+
+
+@cache
+def _build(cloud: str, case: Case, version: str) -> Bundle:
+    return build(cloud, case.model, Target(version, running_target().arch), BUILD / "bundles" / case.name)
 
 
 def choose_python() -> tuple[Path, str]:

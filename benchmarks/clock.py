@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,9 @@ from time import perf_counter
 from typing import IO
 
 from benchmarks.errors import SubjectFailed
+
+_TOLD = 4000
+"""Characters of a failed program's own words; servers log every request."""
 
 
 class Child:
@@ -37,9 +41,9 @@ class Child:
         self.process.stdin.flush()
 
     def failure(self, reason: str) -> SubjectFailed:
-        """The error that says what went wrong, with all that the program wrote."""
+        """The error that says what went wrong, with the end of what the program wrote."""
         self._errors.seek(0)
-        wrote = self._errors.read().decode(errors="replace").strip()
+        wrote = self._errors.read().decode(errors="replace").strip()[-_TOLD:]
         command = subprocess.list2cmdline(map(str, self.process.args))  # type: ignore[arg-type]  # always a list here
         return SubjectFailed(f"{command:.300} {reason}; it wrote:\n{wrote or '(nothing)'}")
 
@@ -60,6 +64,7 @@ def run(
             stdout=errors if quiet else subprocess.PIPE,
             stderr=errors,
             bufsize=0,
+            start_new_session=True,
         )
         try:
             yield Child(process, started, errors)
@@ -68,7 +73,9 @@ def run(
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
+    # The whole group, for servers have workers; and only while it is not reaped: then its id may be another's.
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
