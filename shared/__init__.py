@@ -1,10 +1,23 @@
 """The inference core: it knows models, rows and bytes, and no cloud.
 
 An adapter needs `Service` and the two values that go through it; whoever wants a model alone takes
-`shared.model.Model`.
+`shared.model.Model`. Each is imported when it is asked for (PEP 562): `shared.opening` has to run before all else.
 """
 
-from shared.message import Request, Response
-from shared.service import Service
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from shared.message import Request, Response
+    from shared.service import Service
+else:
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(_MODULES[name]), name)
+
 
 __all__ = ["Request", "Response", "Service"]
+
+_MODULES = {"Request": "shared.message", "Response": "shared.message", "Service": "shared.service"}

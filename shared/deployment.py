@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from shared.errors import ModelUnusable, SettingInvalid
+from shared.errors import ModelUnusable, OpeningFailed, SettingInvalid
 from shared.model import Model
 from shared.settings import PREFIX, Settings
 
@@ -29,6 +29,10 @@ class Deployment(NamedTuple):
             return cls(Model.load(_find(settings.model, folder), settings.session), settings)
         except ModelUnusable as error:
             return cls(error, settings)
+        except Exception as bug:  # noqa: BLE001  raised, it would leave an Azure app without any function
+            failure = OpeningFailed("a bug kept it from being opened: the log has the traceback")
+            failure.__cause__ = bug
+            return cls(failure, settings)
 
     @property
     def model(self) -> Model:

@@ -10,6 +10,7 @@ TresnubesError
 │   ├── UnsupportedMedia    415  a media type, charset or coding that is not read here
 │   └── InvalidRows         422  readable, but not what the model takes: every fault with row, column, expected and got
 ├── ModelUnusable           503  the operator's: no model, a broken one, or one whose golden rows fail
+│   └── OpeningFailed       503  ours: a bug on the way to the model
 ├── SettingInvalid               the operator's: a setting that makes no sense
 └── SessionError                 onnxruntime's, in its own words
 """
@@ -26,6 +27,7 @@ __all__ = [
     "ModelUnusable",
     "NotAcceptable",
     "NotFound",
+    "OpeningFailed",
     "RequestError",
     "SessionError",
     "SettingInvalid",
@@ -153,6 +155,10 @@ class ModelUnusable(TresnubesError):
     status = 503
     code = "model-unusable"
     title = "The model can't be used"
+
+
+class OpeningFailed(ModelUnusable):
+    """A bug kept the model from being opened. The bug is its cause; the log has the traceback."""
 
 
 class SettingInvalid(TresnubesError):

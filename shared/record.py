@@ -1,8 +1,9 @@
-"""The one log record of a request: the same keys on each cloud, and never a value of a row."""
+"""The log's records: one a request, with the same keys on each cloud, and never a value of a row."""
 
 import re
 from typing import TYPE_CHECKING, Any
 
+from shared.errors import ModelUnusable, OpeningFailed
 from shared.message import Request, Response
 
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ def of(
         "request_id": request.request_id,
         "trace_id": trace_id(request),
     }
+
+
+def of_unusable(error: ModelUnusable) -> dict[str, Any]:
+    """The record of a start without a model. Only a bug has its traceback in it: another's could tell golden rows."""
+    entry = {"level": "ERROR", "message": "model unusable", "reason": str(error)}
+    if isinstance(error, OpeningFailed):
+        from traceback import format_exception
+
+        entry["traceback"] = "".join(format_exception(error.__cause__))
+    return entry
 
 
 def trace_id(request: Request) -> str:

@@ -3,9 +3,14 @@
 import os
 from typing import Any
 
-from aws_lambda_powertools import Logger
+from shared.opening import Opening
 
-from shared import Request, Response, Service
+_opening = Opening(os.path.dirname(__file__))  # before the SDK is imported: the model is opened meanwhile
+
+from aws_lambda_powertools import Logger  # noqa: E402
+
+from shared.message import Request, Response  # noqa: E402
+from shared.service import Service  # noqa: E402
 
 _logger = Logger(service="tresnubes", location=None)
 
@@ -15,7 +20,7 @@ def _emit(record: dict[str, Any]) -> None:
     log(record.pop("message"), extra=record)
 
 
-_service = Service.from_environment(os.path.dirname(__file__), _emit)
+_service = Service(_opening.wait(), _emit)  # here, not in the first request: Lambda gives the start more CPU
 
 
 def http(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import azure.functions as func
 
-from shared import Request, Response, Service
+from shared.message import Request, Response
+from shared.service import Service
 
 _logger = logging.getLogger("tresnubes")
 

@@ -8,7 +8,8 @@ import functions_framework
 from flask import Request as FlaskRequest
 from flask import Response as FlaskResponse
 
-from shared import Request, Response, Service
+from shared.message import Request, Response
+from shared.service import Service
 
 _PROJECT = os.environ.get("GOOGLE_CLOUD_PROJECT")
 
