@@ -1,6 +1,7 @@
 """AWS Lambda over HTTP: API Gateway (REST and HTTP APIs), Function URL, Application Load Balancer."""
 
 import os
+import random
 from typing import Any
 
 from shared.opening import Opening
@@ -44,6 +45,24 @@ def _measure(record: dict[str, Any]) -> dict[str, Any]:
 
 
 _service = Service(_opening.wait(), _emit)  # here, not in the first request: Lambda gives the start more CPU
+
+
+def _renew() -> None:
+    """Draw anew what every instance would have from the snapshot: random numbers, and by one of them the log level."""
+    random.seed()
+    _logger.refresh_sample_rate_calculation()
+
+
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+    from snapshot_restore_py import (  # type: ignore[import-not-found, import-untyped, unused-ignore]
+        register_after_restore,
+        register_before_snapshot,
+    )
+
+    from shared.snapshot import prepare
+
+    register_before_snapshot(prepare, _service.deployment)
+    register_after_restore(_renew)
 
 
 def http(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 OWN = {
     "shared": {"shared"},
-    "functions/aws": {"shared", "aws_lambda_powertools"},
+    "functions/aws": {"shared", "aws_lambda_powertools", "snapshot_restore_py"},
     "functions/gcp": {"shared", "functions_framework", "flask"},
     "functions/azure": {"shared", "azure"},
 }

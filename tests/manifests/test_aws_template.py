@@ -77,3 +77,23 @@ def test_the_role_may_write_its_own_logs_and_nothing_else() -> None:
     ]
     assert (condition, otherwise) == ("IsTraced", {"Ref": "AWS::NoValue"})
     assert "ManagedPolicyArns" not in role
+
+
+def test_the_api_calls_the_published_version_that_a_snapshot_is_taken_of() -> None:
+    resources = read_template()["Resources"]
+    function = resources["HttpFunction"]["Properties"]
+
+    assert (function["AutoPublishAlias"], function["SnapStart"]) == ("live", {"ApplyOn": {"Ref": "SnapStart"}})
+    assert resources["ApiIntegration"]["Properties"]["IntegrationUri"] == {"Ref": "HttpFunction.Alias"}
+    assert resources["ApiMayInvoke"]["Properties"]["FunctionName"] == {"Ref": "HttpFunction.Alias"}
+
+
+def test_the_alarm_on_server_errors_watches_what_the_adapter_counts() -> None:
+    resources = read_template()["Resources"]
+    alarm = resources["ServerErrorsAlarm"]["Properties"]
+    adapter = (ROOT / "functions/aws/handler.py").read_text()
+    name = resources["HttpFunction"]["Properties"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+
+    assert f'_metrics.add_metric("{alarm["MetricName"]}"' in adapter
+    assert f'or "{alarm["Namespace"]}"' in adapter
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": name}]

@@ -22,6 +22,7 @@ HEADINGS = [
     "Bundle",
     "Deploy",
     "Call",
+    "Start",
     "Logs",
     "Cost and limits",
     "Remove",
@@ -32,7 +33,8 @@ HEADINGS = [
 def aws_settings() -> dict[str, str]:
     template = read_template()
     variables = template["Resources"]["HttpFunction"]["Properties"]["Environment"]["Variables"]
-    return {name: _default(value, template["Parameters"]) for name, value in variables.items()}
+    ours = {name: value for name, value in variables.items() if name.startswith(PREFIX)}
+    return {name: _default(value, template["Parameters"]) for name, value in ours.items()}
 
 
 def gcp_settings() -> dict[str, str]:

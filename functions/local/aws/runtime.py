@@ -86,7 +86,7 @@ def open_aws(bundle: Path, python: Path, environment: Mapping[str, str]) -> Iter
         *(str(python), *ISOLATED, "-m", "awslambdaric", HANDLER),
     ]
     client = prepare_client("aws", python)
-    settings = {**_lambda_environment(bundle, python), "PYTHONPATH": python_path([client, bundle])}
+    settings = {**function_environment(bundle, python), "PYTHONPATH": python_path([client, bundle])}
     with start("aws", command, bundle, {**settings, **environment}) as process:
         runtime = AwsRuntime(process, port)
         runtime.initialise()
@@ -102,7 +102,8 @@ def _find_emulator() -> Path:
     return Path(package.origin).parent / "local" / "rapid" / f"aws-lambda-rie-{machine}"
 
 
-def _lambda_environment(bundle: Path, python: Path) -> dict[str, str]:
+def function_environment(bundle: Path, python: Path) -> dict[str, str]:
+    """What Lambda tells every function in its environment."""
     # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html; the emulator sets the others.
     return {
         "AWS_EXECUTION_ENV": f"AWS_Lambda_python{version_of(python)}",
