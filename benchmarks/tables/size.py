@@ -11,7 +11,8 @@ from benchmarks.models import find_case
 from benchmarks.results import Table, Target
 from benchmarks.sheet import Sheet
 from functions.bundle import LAYOUTS
-from functions.bundle.archive import count_bytes, write_archive
+from functions.bundle.archive import write_archive
+from functions.bundle.size import measure as measure_size
 
 _MIB = 1024 * 1024
 UNPACKED, ZIP = "unpacked", "zip"
@@ -44,11 +45,12 @@ def measure(bench: Bench) -> Table:
 
 def _weigh_bundle(bench: Bench, cloud: str) -> dict[str, int]:
     bundle = bench.bundle(cloud, find_case("linear"))
-    return {UNPACKED: bundle.unpacked, ZIP: bundle.zipped}
+    return {UNPACKED: bundle.size.unpacked, ZIP: bundle.size.zipped}
 
 
 def _weigh_folder(folder: Path) -> dict[str, int]:
     with tempfile.TemporaryDirectory(prefix="tresnubes-") as scratch:
         archive = Path(scratch, "packages.zip")
         write_archive(folder, archive)
-        return {UNPACKED: count_bytes(folder), ZIP: archive.stat().st_size}
+        size = measure_size(folder, archive)
+        return {UNPACKED: size.unpacked, ZIP: size.zipped}
