@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shared.errors import ModelUnusable, OpeningFailed, SettingInvalid
-from shared.model import Model
+from shared.integrity.admission import admit
+from shared.integrity.label import Label, read_label
+from shared.model import Model, read_file
 from shared.settings import PREFIX, Settings
 
 
@@ -26,7 +28,7 @@ class Deployment(NamedTuple):
             detail = "brief" if environment.get(f"{PREFIX}ERROR_DETAIL") == "brief" else "full"
             return cls(ModelUnusable(str(error)), Settings(error_detail=detail))
         try:
-            return cls(Model.load(_find(settings.model, folder), settings.session), settings)
+            return cls(_load(settings, folder), settings)
         except ModelUnusable as error:
             return cls(error, settings)
         except Exception as bug:  # noqa: BLE001  raised, it would leave an Azure app without any function
@@ -43,10 +45,22 @@ class Deployment(NamedTuple):
         return self.loaded
 
 
-def _find(path: str, folder: str | os.PathLike[str]) -> str:
-    """The model's path: the setting, or the only model beside the adapter. Raises ModelUnusable."""
+def _load(settings: Settings, folder: str | os.PathLike[str]) -> Model:
+    """The model, once its bytes are those that are meant. Raises ModelUnusable."""
+    label = read_label(folder)
+    path = _find(settings.model, folder, label)
+    content = read_file(path)
+    identity = admit(content, path, settings, label)
+    stem, _ = os.path.splitext(os.path.basename(path))
+    return Model.from_bytes(content, settings.session, stem, identity)
+
+
+def _find(path: str, folder: str | os.PathLike[str], label: Label | None) -> str:
+    """The model's path: the setting, the bundle's model, or the only one beside the adapter. Raises ModelUnusable."""
     if path:
         return path
+    if label is not None:
+        return label.model
     models = os.path.join(folder, "models")
     found = sorted(name for name in _list(models) if name.endswith(".onnx"))
     if len(found) != 1:

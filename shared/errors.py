@@ -9,7 +9,7 @@ TresnubesError
 │   ├── TooLarge            413  body, rows or answer over a limit
 │   ├── UnsupportedMedia    415  a media type, charset or coding that is not read here
 │   └── InvalidRows         422  readable, but not what the model takes: every fault with row, column, expected and got
-├── ModelUnusable           503  the operator's: no model, a broken one, or one whose golden rows fail
+├── ModelUnusable           503  the operator's: no model, a broken or refused one, or one whose golden rows fail
 │   └── OpeningFailed       503  ours: a bug on the way to the model
 ├── SettingInvalid               the operator's: a setting that makes no sense
 └── SessionError                 onnxruntime's, in its own words

@@ -19,11 +19,21 @@ from shared.tensor import Tensor, empty
 _TENSORS = "tensors, at the Open Inference Protocol's infer route"
 
 
+def read_file(path: str | os.PathLike[str]) -> bytes:
+    """A model file's bytes. Raises ModelUnusable."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        name = os.path.basename(path)
+        raise ModelUnusable(f"{name}: expected a model file, got {error.strerror}") from error
+
+
 class Model:
     """A loaded model. Its identity is `sha256`, of the whole file; it may be used from many threads at once."""
 
-    def __init__(self, content: bytes, session: Session, stem: str) -> None:
-        self.sha256 = sha256(content).hexdigest()
+    def __init__(self, content: bytes, session: Session, stem: str, identity: str = "") -> None:
+        self.sha256 = identity or sha256(content).hexdigest()
         self.session = session
         self.metadata = metadata.own(session.metadata)
         self.name = self.metadata.get("name", stem)
@@ -36,22 +46,17 @@ class Model:
     @classmethod
     def load(cls, path: str | os.PathLike[str], session: str = "auto") -> "Model":
         """Read, open and check a model file. Raises ModelUnusable that says why."""
-        name = os.path.basename(path)
-        try:
-            with open(path, "rb") as file:
-                content = file.read()
-        except OSError as error:
-            raise ModelUnusable(f"{name}: expected a model file, got {error.strerror}") from error
-        return cls.from_bytes(content, session, os.path.splitext(name)[0])
+        stem, _ = os.path.splitext(os.path.basename(path))
+        return cls.from_bytes(read_file(path), session, stem)
 
     @classmethod
-    def from_bytes(cls, content: bytes, session: str = "auto", stem: str = "model") -> "Model":
-        """The same for the bytes of a model; a foreign one is named `stem`."""
+    def from_bytes(cls, content: bytes, session: str = "auto", stem: str = "model", identity: str = "") -> "Model":
+        """The same for the bytes of a model; a foreign one is named `stem`. `identity` is their sha256, where known."""
         try:
-            model = cls(content, open_session(content, session), stem)
-        except (SessionError, ModelUnusable) as error:
+            model = cls(content, open_session(content, session), stem, identity)
+            model.check_golden_rows()
+        except (SessionError, ModelUnusable, UnicodeDecodeError) as error:  # texts in a damaged file are no UTF-8
             raise ModelUnusable(f"{stem}: {error}") from error
-        model.check_golden_rows()
         return model
 
     def predict(self, rows: Sequence[Any]) -> list[Prediction]:
@@ -97,12 +102,10 @@ class Model:
             answers = self.predict(known.rows)
         except InvalidRows as error:
             place = error.faults[0]
-            raise ModelUnusable(
-                f"{self.name}: its golden row {place.row} is refused: expected {place.expected}"
-            ) from error
+            raise ModelUnusable(f"its golden row {place.row} is refused: expected {place.expected}") from error
         row = golden.first_difference(known.predictions, answers, known.tolerance)
         if row is not None:
-            raise ModelUnusable(f"{self.name}: golden row {row} gets another answer than the estimator's")
+            raise ModelUnusable(f"golden row {row} gets another answer than the estimator's")
 
     def document(self, part: str) -> Any:
         """A JSON part of the metadata (`signature`, `golden`, `statistics`, `provenance`), or None."""

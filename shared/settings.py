@@ -11,7 +11,10 @@ PREFIX = "TRESNUBES_"
 class Settings(NamedTuple):
     """Each field is read from `TRESNUBES_` and its name in capitals.
 
-    model               path of the .onnx; empty: the only one in `models/` beside the adapter
+    model               path of the .onnx; empty: the one in `models/` beside the adapter
+    model_sha256        the sha256 that the file must have, 64 hexadecimal digits; empty: any
+    model_key           the Ed25519 public key that it must be signed with: PEM, or its line of base64; empty: none
+    allow               what a model may hold besides the list, by comma: `subgraphs`, `functions`, domains, operators
     session             `auto`, `native` or `binding`: the way into onnxruntime
     max_rows            rows in one request
     max_bytes           bytes of a body, after decompression (Lambda takes 6 MB, and a binary body comes in base64)
@@ -20,6 +23,9 @@ class Settings(NamedTuple):
     """
 
     model: str = ""
+    model_sha256: str = ""
+    model_key: str = ""
+    allow: str = ""
     session: str = "auto"
     max_rows: int = 10_000
     max_bytes: int = 4_500_000
@@ -42,6 +48,8 @@ def _read(name: str, text: str) -> "str | int":
         if not (text.isascii() and text.isdecimal() and int(text)):
             raise SettingInvalid(f"{PREFIX}{name.upper()}: expected a whole number above 0, got {text!r}")
         return int(text)
+    if name == "model_sha256" and not (len(text) == 64 and set(text) <= set("0123456789abcdefABCDEF")):
+        raise SettingInvalid(f"{PREFIX}MODEL_SHA256: expected 64 hexadecimal digits, got {text!r}")
     if name in _CHOICES and text not in _CHOICES[name]:
         raise SettingInvalid(f"{PREFIX}{name.upper()}: expected {' or '.join(_CHOICES[name])}, got {text!r}")
     return text

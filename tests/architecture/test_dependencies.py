@@ -20,8 +20,11 @@ OWN = {
 }
 """Besides the standard library, what each part may import."""
 
-PORT = {"shared/session/binding.py": {"numpy", "onnxruntime"}}
-"""The one place that knows the onnxruntime package."""
+PORT = {
+    "shared/session/binding.py": {"numpy", "onnxruntime"},
+    "shared/integrity/ed25519.py": {"cryptography"},
+}
+"""The one place that knows the onnxruntime package, and the one that knows cryptography."""
 
 
 def _imports(path: Path) -> Iterator[str]:

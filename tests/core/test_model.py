@@ -81,6 +81,7 @@ def test_golden_rows_that_are_refused_make_a_model_unusable() -> None:
         (graphs.zipped().SerializeToString(), "without ZipMap"),
         (describe(double(), format="2"), "expected 1"),
         (describe(double(), signature="{}"), "can't be read"),
+        (describe(double()).replace(b"income", b"inc\xffme"), "can't decode byte 0xff"),
         (describe(double(), signature=_signature(input="z")), "names 'z'"),
         (describe(double(), signature=_signature(kind="string")), "which a float input can't take"),
         (describe(graphs.identity(INT64), signature=_signature(kind="integer", nullable=True)), "no missing value"),

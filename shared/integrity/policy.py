@@ -1,0 +1,53 @@
+"""Which models may be served: those of known operators that hold all that they need, or what the operator allows."""
+
+from collections.abc import Iterator, Set
+
+from shared.errors import ModelUnusable, listed
+from shared.integrity.inspection import EXTERNAL_DATA, FUNCTIONS, SPARSE, SUBGRAPHS, TRAINING, Contents, Operator
+from shared.integrity.operators import ALLOWED, HOLDING_GRAPHS
+
+_NEVER = {
+    EXTERNAL_DATA: "a model that is one file",
+    SPARSE: "dense tensors",
+    TRAINING: "a model for inference alone",
+}
+
+
+def read_words(allow: str) -> frozenset[str]:
+    """The words of TRESNUBES_ALLOW, which stand by comma."""
+    return frozenset(filter(None, map(str.strip, allow.split(","))))
+
+
+def demand_harmless(contents: Contents, allow: Set[str]) -> None:
+    """Raise ModelUnusable for what no model may hold, and for what `allow` would have to name.
+
+    `allow` may hold `subgraphs`, `functions` (those that a model defines itself), a domain (`com.microsoft`: all its
+    operators) and an operator (`Resize`, `com.microsoft.Gelu`).
+    """
+    for trait, expected in _NEVER.items():
+        if trait in contents.traits:
+            raise ModelUnusable(f"it holds {trait}: expected {expected}")
+    wanted = dict(_wanted(contents, allow))
+    if wanted:
+        raise ModelUnusable(
+            f"it holds {listed(sorted(wanted))}: expected operators of the list in docs/security.md, "
+            f"or TRESNUBES_ALLOW to name {listed(sorted(set(wanted.values())))}"
+        )
+
+
+def _wanted(contents: Contents, allow: Set[str]) -> Iterator[tuple[str, str]]:
+    """What is neither listed nor allowed, each with the word that would allow it."""
+    for trait in {SUBGRAPHS, FUNCTIONS} & contents.traits - allow:
+        yield trait, trait
+    # A function can't stand for an operator that onnxruntime has.
+    defined = {function for function in contents.functions if function.domain not in ALLOWED}
+    for operator in contents.operators - defined:
+        word = _word(operator)
+        if operator.name not in ALLOWED.get(operator.domain, ()) and not {str(operator), word} & allow:
+            yield str(operator), word
+
+
+def _word(operator: Operator) -> str:
+    if operator.domain:
+        return operator.domain
+    return SUBGRAPHS if operator.name in HOLDING_GRAPHS else operator.name
