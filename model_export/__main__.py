@@ -48,6 +48,7 @@ def _run_export(options: Namespace) -> int:
         columns=options.column,
         tolerance=Tolerance(options.relative, options.absolute),
         data_sha256=sha256(options.data.read_bytes()).hexdigest(),
+        sign=options.sign,
     )
     print(_report(made))
     return 0
@@ -102,6 +103,9 @@ def _export_parser() -> ArgumentParser:
         action="append",
         metavar="NAME",
         help="a column of an estimator fitted without names; repeat in order",
+    )
+    parser.add_argument(
+        "--sign", type=Path, metavar="KEY", help="an Ed25519 private key (PEM): writes its signature beside --out"
     )
     parser.add_argument(
         "--relative", type=float, default=Tolerance().relative, help="relative tolerance (default: %(default)s)"

@@ -17,12 +17,15 @@ from model_export.proof import probes_to_answer, prove
 from model_export.provenance import tell_provenance
 from model_export.refusal import in_words
 from model_export.rows import Rows, select_rows
+from model_export.signing import read_private_key
 from model_export.statistics import describe_columns
-from model_export.storage import write_atomically
+from model_export.storage import write_model
 from model_export.target import check_target, check_tolerance
 from model_export.unfaithful import reads_words
 from model_export.words import count, listed
 from shared.golden import Tolerance
+from shared.integrity.inspection import inspect
+from shared.integrity.policy import find_unlisted
 from shared.signature import Column
 
 FEW = 30
@@ -59,15 +62,18 @@ def export(
     columns: Sequence[str] | None = None,
     tolerance: Tolerance | None = None,
     data_sha256: str | None = None,
+    sign: Path | None = None,
 ) -> Exported:
     """Write `estimator` as one self-describing model to `out`, proven on all rows of `data` (a frame or an array).
 
     `name` is the stem of `out` unless given. `columns` names those of an estimator fitted without names, in order.
-    A search is exported as its best estimator. Raises a kind of `ExportError`, and then writes nothing.
+    A search is exported as its best estimator. `sign` is the file of an Ed25519 key, whose signature is then written
+    beside the model. Raises a kind of `ExportError`, and then writes nothing.
     """
     tolerance = tolerance or Tolerance()
     check_tolerance(tolerance)
     name = check_target(out, name, version)
+    key = read_private_key(sign) if sign else None
     estimator = getattr(estimator, "best_estimator_", estimator)
     with in_words(estimator):
         rows = select_rows(estimator, data, columns)
@@ -87,22 +93,28 @@ def export(
     }
     content = stamp(candidate.graph, parts)
     proof = prove(content, evidence, probes, tolerance)
-    _write(out, content)
+    _write(out, content, key.sign(content) if key else None)
     identity = sha256(content).hexdigest()
-    notes = tuple(_notes(estimator, rows, candidate))
+    notes = tuple(_notes(estimator, rows, candidate, content))
     return Exported(
         out, name, version, identity, len(content), promised, **compared, largest=proof.largest, notes=notes
     )
 
 
-def _write(out: Path, content: bytes) -> None:
+def _write(out: Path, content: bytes, signature: bytes | None) -> None:
     try:
-        write_atomically(out, content)
+        write_model(out, content, signature)
     except OSError as error:
         raise ExportError(f"{out} can't be written: {error}") from error
 
 
-def _notes(estimator: Any, rows: Rows, candidate: Candidate) -> Iterator[str]:
+def _notes(estimator: Any, rows: Rows, candidate: Candidate, content: bytes) -> Iterator[str]:
+    unlisted = find_unlisted(inspect(content))
+    if unlisted:
+        yield (
+            f"it holds {listed(sorted(unlisted))}, which may run long: "
+            f"bundle it with --allow {','.join(sorted(set(unlisted.values())))}"
+        )
     if rows.ignored:
         yield f"not used, the estimator was not fitted on them: {listed(rows.ignored)}"
     if len(rows.frame) <= FEW:

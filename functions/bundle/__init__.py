@@ -7,6 +7,7 @@ from functions.bundle.interpreter import find_interpreter
 from functions.bundle.interview import Findings, ask
 from functions.bundle.layout import LAYOUTS, Layout
 from functions.bundle.target import Target, running_target
+from functions.bundle.trust import Trust
 
 __all__ = [
     "LAYOUTS",
@@ -16,6 +17,7 @@ __all__ = [
     "Findings",
     "Layout",
     "Target",
+    "Trust",
     "ask",
     "build",
     "check_bundle",

@@ -10,8 +10,8 @@ from pathlib import Path
 from functions.bundle.build import Bundle, build
 from functions.bundle.errors import BundleError
 from functions.bundle.layout import LAYOUTS, find_layout
-from functions.bundle.size import budget_left
 from functions.bundle.target import ARCHS, PYTHONS, Target, running_target
+from functions.bundle.trust import Trust, read_trusted_key
 
 _MB = 1_000_000
 
@@ -21,11 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         target = running_target() if options.here else Target(options.python, options.arch)
+        trust = Trust(read_trusted_key(options.key) if options.key else "", options.allow)
         clouds = options.clouds or list(LAYOUTS)
         for cloud in clouds:
             _check_runs(cloud, target, here=options.here)
         for cloud in clouds:
-            _report(build(cloud, options.model, target, options.out))
+            _report(build(cloud, options.model, target, options.out, trust))
     except BundleError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -46,12 +47,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--python", default="3.13", help=f"the cloud's Python: {', '.join(PYTHONS)} (default 3.13)")
     parser.add_argument("--arch", default="x86_64", help=f"the cloud's CPU: {', '.join(ARCHS)} (default x86_64)")
     parser.add_argument("--here", action="store_true", help="for the Python and CPU that run this command, instead")
+    parser.add_argument("--key", type=Path, help="an Ed25519 public key (PEM): the bundle serves what it signed, alone")
+    parser.add_argument(
+        "--allow", default="", metavar="WORDS", help="what the model may hold, by comma: subgraphs, functions, a domain"
+    )
     parser.add_argument("--out", type=Path, default=Path("dist"), help="the folder for the bundles (default dist)")
     return parser
 
 
 def _report(bundle: Bundle) -> None:
-    size, (unpacked, zipped) = bundle.size, budget_left(LAYOUTS[bundle.cloud], bundle.size)
+    size, (unpacked, zipped) = bundle.size, bundle.left
     sizes = f"{size.unpacked / _MB:.1f} MB, zip {size.zipped / _MB:.1f} MB"
     left = f"{unpacked / _MB:.1f} and {zipped / _MB:.1f} MB under budget"
     print(f"{bundle.folder}: {sizes} ({left}), sha256 {bundle.sha256}")

@@ -16,14 +16,15 @@ from functions.bundle.contents import LEFT_OUT, UNREACHED
 from functions.bundle.errors import BundleError
 from functions.bundle.interpreter import find_interpreter
 from functions.bundle.label import ModelIdentity, write_label
-from functions.bundle.layout import Layout, find_layout
-from functions.bundle.requirements import bundle_requirements, check_library_version, export_requirements
+from functions.bundle.layout import Layout, find_layout, with_signature
+from functions.bundle.requirements import SIGNED, bundle_requirements, check_library_version, export_requirements
 from functions.bundle.sbom import write_sbom
-from functions.bundle.size import Size, check_size, measure
+from functions.bundle.size import Size, budget_left, check_size, measure
 from functions.bundle.slimming import slim
 from functions.bundle.target import Target
+from functions.bundle.trust import Trust, load_trusted
 from functions.bundle.wheels import install_wheels
-from shared.errors import ModelUnusable
+from shared.integrity.ed25519 import SUFFIX
 from shared.model import Model
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -41,33 +42,38 @@ class Bundle:
     checksums: Path
     """Of every file above, for `sha256sum --check`."""
     size: Size
+    left: tuple[int, int]
+    """Bytes unpacked and bytes zipped that are left of our budget."""
     sha256: str
     remarks: tuple[str, ...]
     """What the user should know: what was left undone, and why."""
 
 
-def build(cloud: str, model: Path, target: Target, out: Path) -> Bundle:
+def build(cloud: str, model: Path, target: Target, out: Path, trust: Trust | None = None) -> Bundle:
     """Make `out/<cloud>/`, its zip, bill of materials and checksums; what stood there before stays until all is done.
 
-    Raises `BundleError` when the cloud doesn't run the target, the model is not there or not sound, a wheel
-    is missing, a limit of the cloud or our own budget is passed, or the bundle fails its check.
+    Raises `BundleError` when the cloud doesn't run the target, the model is not there, not sound or not trusted,
+    a wheel is missing, a limit of the cloud or our own budget is passed, or the bundle fails its check.
     """
+    trust = trust or Trust()
     layout = find_layout(cloud, target)
-    loaded = _load(model)
+    if trust.key:
+        layout = with_signature(layout)
+    loaded = load_trusted(model, trust)
     identity = ModelIdentity(f"models/{model.name}", loaded.name, loaded.version, loaded.sha256)
     out.mkdir(parents=True, exist_ok=True)
     # Beside the result, so that renaming stays within one file system.
     with tempfile.TemporaryDirectory(dir=out, prefix=f".{cloud}-") as scratch:
         staged = _plan(Path(scratch, "after"), cloud)
-        _fill(staged.folder, layout, model, target)
-        write_label(staged.folder, PROJECT, layout, target, identity)
+        _fill(staged.folder, layout, model, target, signed=bool(trust.key))
+        write_label(staged.folder, PROJECT, layout, target, identity, trust.key)
         remarks = _compile_and_check(staged.folder, layout, target, loaded)
         _write_beside(staged, layout)
         size, sha256 = measure(staged.folder, staged.archive), hash_file(staged.archive)
         check_size(layout, size)
         made = _plan(out, cloud)
         _replace(staged, made, Path(scratch, "before"))
-    return Bundle(cloud, *made, size=size, sha256=sha256, remarks=remarks)
+    return Bundle(cloud, *made, size=size, left=budget_left(layout, size), sha256=sha256, remarks=remarks)
 
 
 class _Paths(NamedTuple):
@@ -81,17 +87,8 @@ def _plan(top: Path, cloud: str) -> _Paths:
     return _Paths(top / cloud, *(top / f"{cloud}.{end}" for end in ("zip", "cdx.json", "sha256")))
 
 
-def _load(model: Path) -> Model:
-    if model.suffix != ".onnx" or not model.is_file():
-        raise BundleError(f"expected a model file NAME.onnx, {model} is none (`make model` makes the examples')")
-    try:
-        return Model.load(model)
-    except ModelUnusable as error:
-        raise BundleError(f"{model} can't be served: {error}") from error
-
-
-def _fill(staged: Path, layout: Layout, model: Path, target: Target) -> None:
-    requirements = bundle_requirements(PROJECT, layout.cloud)
+def _fill(staged: Path, layout: Layout, model: Path, target: Target, *, signed: bool) -> None:
+    requirements = bundle_requirements(PROJECT, layout.cloud, signed=signed)
     check_library_version(requirements, target)
     packages = staged / layout.packages
     packages.mkdir(parents=True)
@@ -99,8 +96,11 @@ def _fill(staged: Path, layout: Layout, model: Path, target: Target) -> None:
     slim(packages, LEFT_OUT[layout.cloud], UNREACHED[layout.cloud])
     _expect_free(packages, (*layout.files, "shared", "shared.py", "models"))
     _copy_own(staged, layout, model)
+    if signed:
+        shutil.copyfile(f"{model}{SUFFIX}", staged / "models" / f"{model.name}{SUFFIX}")
     if layout.requirements is not None:
-        pins = export_requirements(PROJECT, *layout.requirements)
+        option, group = layout.requirements
+        pins = export_requirements(PROJECT, option, group, *((option, SIGNED) if signed else ()))
         (staged / "requirements.txt").write_text(pins, encoding="utf-8")
 
 

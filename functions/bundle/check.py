@@ -25,6 +25,8 @@ def check_bundle(folder: Path, layout: Layout, interpreter: Path, model: Model) 
     """
     questions = compose(model)
     findings = ask(folder, layout, interpreter, [question.request for question in questions])
+    if findings.shared is None:
+        raise BundleError(f"{layout.cloud}: no file of the package 'shared': expected shared/__init__.py")
     if not Path(findings.shared).is_relative_to(folder.resolve()):
         raise BundleError(f"{layout.cloud}: `shared` was imported from {findings.shared}, expected from the bundle")
     if loaded := sorted(findings.modules.intersection(NEVER_LOADED)):

@@ -25,7 +25,7 @@ class Findings:
 
     responses: tuple[Response, ...]
     """One a request, in their order."""
-    shared: str
+    shared: str | None
     """The file that `import shared` ran."""
     modules: frozenset[str]
     """Top-level names in `sys.modules`."""

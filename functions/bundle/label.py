@@ -22,14 +22,20 @@ class ModelIdentity:
     sha256: str
 
 
-def write_label(folder: Path, project: Path, layout: Layout, target: Target, model: ModelIdentity) -> None:
-    """Write the same bytes for the same content: no date, no path of the builder."""
+def write_label(
+    folder: Path, project: Path, layout: Layout, target: Target, model: ModelIdentity, key: str = ""
+) -> None:
+    """Write the same bytes for the same content: no date, no path of the builder.
+
+    `shared.integrity.label` reads the model's file and sha256, and the public key that models must be signed with.
+    """
     label = {
         "tresnubes": _read_version(project),
         "cloud": layout.cloud,
         "python": target.python,
         "arch": target.arch,
         "model": asdict(model),
+        **({"key": key} if key else {}),
         "packages": read_versions(folder / layout.packages),
     }
     text = json.dumps(label, indent=2, ensure_ascii=False) + "\n"

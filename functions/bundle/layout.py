@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.bundle.errors import BundleError
 from functions.bundle.target import Target
@@ -22,7 +22,7 @@ class Layout:
     its own."""
     packages: str = "."
     """The folder that the cloud puts on `sys.path` for packages."""
-    requirements: tuple[str, ...] | None = None
+    requirements: tuple[str, str] | None = None
     """What `uv export` writes to `requirements.txt`; None: the cloud's tools read no such file."""
     archs: tuple[str, ...] = ("x86_64",)
     unpacked_limit: int | None = None
@@ -81,6 +81,19 @@ LAYOUTS = {
         ),
     )
 }
+
+
+# What cryptography adds, which checks signatures.
+_SIGNED_UNPACKED, _SIGNED_ZIP = 16_500_000, 6_000_000
+
+
+def with_signature(layout: Layout) -> Layout:
+    """The layout of a bundle that checks its model's signature: with room for the package that does it."""
+    return replace(
+        layout,
+        unpacked_budget=layout.unpacked_budget + _SIGNED_UNPACKED,
+        zip_budget=layout.zip_budget + _SIGNED_ZIP,
+    )
 
 
 def find_layout(cloud: str, target: Target) -> Layout:

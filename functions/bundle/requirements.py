@@ -11,6 +11,9 @@ from functions.bundle.uv import run_uv
 
 LIBRARY = "onnxruntime"
 
+SIGNED = "signed"
+"""The group of what checks a model's signature."""
+
 # Older ones abort on Lambda's arm64, which has no /sys/devices/system/cpu.
 _ARM64_FLOOR = (1, 26)
 
@@ -24,13 +27,16 @@ def export_requirements(project: Path, *groups: str) -> str:
     return run_uv("export", "--project", str(project), "--frozen", "--no-dev", "--no-annotate", "--no-header", *groups)
 
 
-def bundle_requirements(project: Path, cloud: str) -> str:
+def bundle_requirements(project: Path, cloud: str, *, signed: bool = False) -> str:
     """What a cloud's bundle carries: the cloud's group and the library, without what the library asks for.
+
+    `signed` adds what checks a model's signature.
 
     The native session calls the shared library; numpy, protobuf, flatbuffers and packaging serve only
     onnxruntime's Python part, which is not shipped.
     """
-    return export_requirements(project, "--only-group", cloud) + library_requirement(export_requirements(project))
+    groups = [word for group in (cloud, *([SIGNED] if signed else [])) for word in ("--only-group", group)]
+    return export_requirements(project, *groups) + library_requirement(export_requirements(project))
 
 
 def library_requirement(requirements: str) -> str:

@@ -27,16 +27,20 @@ def demand_harmless(contents: Contents, allow: Set[str]) -> None:
     for trait, expected in _NEVER.items():
         if trait in contents.traits:
             raise ModelUnusable(f"it holds {trait}: expected {expected}")
-    wanted = dict(_wanted(contents, allow))
+    wanted = find_unlisted(contents, allow)
     if wanted:
         raise ModelUnusable(
-            f"it holds {listed(sorted(wanted))}: expected operators of the list in docs/security.md, "
-            f"or TRESNUBES_ALLOW to name {listed(sorted(set(wanted.values())))}"
+            f"it holds {listed(sorted(wanted))}: expected what docs/security.md lists, or TRESNUBES_ALLOW "
+            f"(for a bundle --allow) to name {listed(sorted(set(wanted.values())))}"
         )
 
 
-def _wanted(contents: Contents, allow: Set[str]) -> Iterator[tuple[str, str]]:
+def find_unlisted(contents: Contents, allow: Set[str] = frozenset()) -> dict[str, str]:
     """What is neither listed nor allowed, each with the word that would allow it."""
+    return dict(_unlisted(contents, allow))
+
+
+def _unlisted(contents: Contents, allow: Set[str]) -> Iterator[tuple[str, str]]:
     for trait in {SUBGRAPHS, FUNCTIONS} & contents.traits - allow:
         yield trait, trait
     # A function can't stand for an operator that onnxruntime has.
