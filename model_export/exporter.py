@@ -111,10 +111,8 @@ def _write(out: Path, content: bytes, signature: bytes | None) -> None:
 def _notes(estimator: Any, rows: Rows, candidate: Candidate, content: bytes) -> Iterator[str]:
     unlisted = find_unlisted(inspect(content))
     if unlisted:
-        yield (
-            f"it holds {listed(sorted(unlisted))}, which may run long: "
-            f"bundle it with --allow {','.join(sorted(set(unlisted.values())))}"
-        )
+        words = ",".join(sorted(set(unlisted.values())))
+        yield f"it holds {listed(sorted(unlisted))}: a bundle of it needs --allow {words}"
     if rows.ignored:
         yield f"not used, the estimator was not fitted on them: {listed(rows.ignored)}"
     if len(rows.frame) <= FEW:

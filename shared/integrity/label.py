@@ -8,6 +8,8 @@ from shared.errors import ModelUnusable
 
 FILE = "bundle.json"
 
+_DIGITS = 64
+
 
 class Label(NamedTuple):
     """The pins of the bundle that an adapter runs in."""
@@ -30,6 +32,8 @@ def read_label(folder: str | os.PathLike[str]) -> Label | None:
             label = json.load(file)
         model = label["model"]
         pins = Label(os.path.join(folder, model["file"]), model["sha256"].lower(), label.get("key", "").strip())
+        if len(pins.sha256) != _DIGITS:
+            raise ValueError(f"a sha256 of {len(pins.sha256)} digits")  # noqa: TRY301  said as the others are
     except FileNotFoundError:
         return None
     except OSError as error:

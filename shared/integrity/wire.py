@@ -44,8 +44,9 @@ def read_fields(content: bytes, start: int, end: int, texts: bytes = b"") -> Ite
     run = _run_of(texts) if texts and end - start >= _LONG else None
     place = start
     while place < end:
-        if run is not None:
-            place = run.match(content, place, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+        passed = run.match(content, place, end) if run else None
+        if passed:
+            place = passed.end()
             if place == end:
                 return
         key, place = _read_varint(content, place, end)

@@ -130,11 +130,12 @@ def test_both_pins_must_hold(folder: Path) -> None:
         "{}",
         '{"model": {}}',
         '{"model": {"file": 1, "sha256": 2}}',
-        '{"model": {"file": "models/double.onnx", "sha256": "0"}, "key": 5}',
+        '{"model": {"file": "models/double.onnx", "sha256": ""}}',
+        json.dumps({"model": {"file": "models/double.onnx", "sha256": PIN}, "key": 5}),
         "\xff",
         "[" * 100_000,
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_a_label_that_cant_be_read_refuses_the_model(folder: Path, text: str) -> None:
     (folder / "bundle.json").write_bytes(text.encode("latin-1"))

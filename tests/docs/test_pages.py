@@ -78,6 +78,23 @@ def test_the_readmes_request_has_the_readmes_answer(core: Service) -> None:
     assert predictions[0]["probabilities"] == pytest.approx(shown["probabilities"], abs=1e-3)
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl: apt-get install openssl")
+def test_the_security_pages_commands_sign_and_verify(penguins: Example, tmp_path: Path) -> None:
+    page = (ROOT / "docs/security.md").read_text()
+    commands = [line for block in blocks(page, "sh") for line in block.splitlines() if line.startswith("openssl")]
+    make_key, write_public, verify, sign = commands
+    (tmp_path / "models").mkdir()
+    shutil.copyfile(penguins.model, tmp_path / "models/churn.onnx")
+
+    for command in (make_key, write_public, sign, verify):
+        subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True)
+
+    line = (tmp_path / "pub.pem").read_text().splitlines()[1]
+    environment = {"TRESNUBES_MODEL": str(tmp_path / "models/churn.onnx"), "TRESNUBES_MODEL_KEY": line}
+    ready = Service.from_environment(tmp_path, lambda _: None, environment).respond(Request("GET", "/v2/health/ready"))
+    assert ready.status == 200
+
+
 def test_the_api_page_has_every_setting_and_its_default() -> None:
     for name, default in Settings()._asdict().items():
         row = re.search(rf"(?m)^\| `{PREFIX}{name.upper()}` \| (.*?) \|", API)
