@@ -36,7 +36,7 @@ export UV_PYTHON_DOWNLOADS := never
 # `demo` trains before it bundles.
 .NOTPARALLEL:
 
-.PHONY: help setup model bundle bundle-arm64 bundle-here demo serve test test-bundles lint format types manifests benchmarks clean ci
+.PHONY: help setup model bundle bundle-arm64 bundle-here demo serve test test-bundles leak-check lint format types manifests benchmarks clean ci
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ manifests: $(READY) ## check template.yaml, serverless.yml and Azure's files
 
 benchmarks: $(READY) ## measure every table of docs/performance.md, half an hour; TABLES='cold warm' ARGS='--rounds 5'
 	$(PY) -m benchmarks $(TABLES) $(ARGS)
+
+leak-check: $(READY) ## the native session under valgrind, a minute; skipped where there is none
+	$(PY) -m tests.leaks
 
 lint: $(READY) ## style
 	$(PY) -m ruff check .
