@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from shared import golden, metadata
 from shared.errors import Fault, InvalidRows, ModelUnusable, SessionError
@@ -12,9 +12,11 @@ from shared.plan import Plan
 from shared.predictions import Prediction, assembler, check_finite
 from shared.rows import Columns
 from shared.session import open_session
-from shared.session.port import Session
 from shared.signature import Signature
 from shared.tensor import Tensor, empty
+
+if TYPE_CHECKING:
+    from shared.session.port import Session
 
 _TENSORS = "tensors, at the Open Inference Protocol's infer route"
 
@@ -32,7 +34,7 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
 class Model:
     """A loaded model. Its identity is `sha256`, of the whole file; it may be used from many threads at once."""
 
-    def __init__(self, content: bytes, session: Session, stem: str, identity: str = "") -> None:
+    def __init__(self, content: bytes, session: "Session", stem: str, identity: str = "") -> None:
         self.sha256 = identity or sha256(content).hexdigest()
         self.session = session
         self.metadata = metadata.own(session.metadata)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from ctypes import c_char_p, c_void_p
 from typing import TYPE_CHECKING, Any
 
-from shared.session.row import Row, is_row
 from shared.session.values import make, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from shared.session.row import Row
     from shared.session.runtime import Runtime
     from shared.tensor import Items, Spec, Tensor
 
@@ -27,7 +27,9 @@ class Call:
     def __init__(self, runtime: Runtime, session: c_void_p, inputs: Sequence[str], outputs: Sequence[Spec]) -> None:
         self._runtime, self._session, self._specs = runtime, session, outputs
         self._inputs, self._outputs = _encode(inputs), _encode([spec.name for spec in outputs])
+        self._values, self._results = c_void_p * len(inputs), c_void_p * len(outputs)  # a type is slow to make
         self._rows: list[Row] = []
+        self._answered = False
         self._prepares = 0 < len(outputs) == len(set(outputs))
 
     def run(self, feeds: Mapping[str, Tensor]) -> list[Tensor | Items]:
@@ -55,13 +57,20 @@ class Call:
         return results
 
     def _prepare(self, feeds: Mapping[str, Tensor], results: list[Tensor | Items]) -> None:
-        """Keep a row for the next call, where these feeds are one."""
+        """Keep a row for the calls to come, where these feeds are one; not the first, for which a cold start waits."""
         tensors = tuple(feeds.values())
-        if self._prepares and is_row(tensors, self._specs, results):
+        if not (self._prepares and all(tensor.shape[:1] == (1,) for tensor in tensors)):
+            return
+        if not self._answered:
+            self._answered = True
+            return
+        from shared.session.row import Row, can_wait
+
+        if can_wait(tensors, self._specs, results):
             self._rows.append(Row(self._runtime, self._session, (self._inputs, self._outputs), tensors, results))
 
     def _run_once(self, feeds: Mapping[str, Tensor]) -> list[Tensor | Items]:
-        values, results = (c_void_p * len(self._inputs))(), (c_void_p * len(self._outputs))()
+        values, results = self._values(), self._results()
         library = self._runtime.library
         try:
             for place, tensor in enumerate(feeds.values()):

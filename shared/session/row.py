@@ -18,22 +18,18 @@ if TYPE_CHECKING:
     from shared.session.runtime import Runtime
     from shared.tensor import Items
 
-__all__ = ["Row", "is_row"]
+__all__ = ["Row", "can_wait"]
 
 _LARGEST = 4096
 """More elements than this are no row of a table; no memory is kept for them."""
 
 
-def is_row(feeds: Iterable[Tensor], specs: Sequence[Spec], results: Sequence[Tensor | Items]) -> bool:
-    """Whether a run's feeds are one row, and whether its results are such that memory can wait for the next ones."""
-    return all(_is_one(tensor) for tensor in feeds) and all(map(_can_wait, specs, results))
+def can_wait(feeds: Iterable[Tensor], specs: Sequence[Spec], results: Sequence[Tensor | Items]) -> bool:
+    """Whether memory can be kept for a run's feeds and results until the next ones come."""
+    return all(0 < len(tensor.data) <= _LARGEST for tensor in feeds) and all(map(_has_known_shape, specs, results))
 
 
-def _is_one(tensor: Tensor) -> bool:
-    return tensor.shape[:1] == (1,) and 0 < len(tensor.data) <= _LARGEST
-
-
-def _can_wait(spec: Spec, result: Tensor | Items) -> bool:
+def _has_known_shape(spec: Spec, result: Tensor | Items) -> bool:
     if not isinstance(result, Tensor) or not 0 < len(result.data) <= _LARGEST:
         return False
     # The runtime checks a number's waiting memory against the shape that comes. A text's shape must follow from the

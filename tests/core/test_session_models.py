@@ -81,7 +81,7 @@ def test_a_model_gives_equal_bits_for_any_number_of_rows(build: Any, feeds: Any)
     names = [spec.name for spec in native.outputs]
 
     assert (native.inputs, native.outputs, native.metadata) == (binding.inputs, binding.outputs, binding.metadata)
-    for rows in (1, 1, 6, 0, 1, 3):
+    for rows in (1, 1, 1, 6, 0, 1, 3):
         assert _answer(native, feeds(rows), names) == _answer(binding, feeds(rows), names)
 
 

@@ -30,11 +30,11 @@ def _both(model: bytes, runs: Sequence[Feeds]) -> tuple[list[list[Tensor | Items
 
 _POSITIVE: list[Feeds] = [
     {"x": _floats((1, 3), *signs), "t": _floats((1, 3), 1, 2, 3)}
-    for signs in ((1, 1, 1), (1, -1, 1), (1, 1, 1), (-1, -1, -1), (-1, 1, -1))
+    for signs in ((1, 1, 1), (1, 1, 1), (1, 1, 1), (1, -1, 1), (-1, -1, -1), (-1, 1, -1))
 ]
-_BRANCHES: list[Feeds] = [{"x": _floats((1, 2), *row)} for row in ((1, 2), (3, 4), (-1, -2), (-5, -6), (1, 2))]
-_WIDTHS: list[Feeds] = [{"x": _floats((1, width), *range(width))} for width in (1, 1, 3, 0, 1, 3, 2)]
-_COUNTS: list[Feeds] = [{"x": _floats((rows, 1), *range(rows))} for rows in (1, 1, 2, 0, 1, 5, 1)]
+_BRANCHES: list[Feeds] = [{"x": _floats((1, 2), *row)} for row in ((1, 2), (3, 4), (1, 1), (-1, -2), (-5, -6), (1, 2))]
+_WIDTHS: list[Feeds] = [{"x": _floats((1, width), *range(width))} for width in (1, 1, 1, 3, 0, 1, 3, 2)]
+_COUNTS: list[Feeds] = [{"x": _floats((rows, 1), *range(rows))} for rows in (1, 1, 1, 2, 0, 1, 5, 1)]
 _TEXTS: list[Feeds] = [
     {"x": _texts((1, 1), text)}
     for text in ("a", "a", "b", "", "ä🐧", "a\0b", "a", "\0", "a\r\nb", "x" * 300, "x" * 300, "ä" * 300, "b")
@@ -51,12 +51,12 @@ _TEXTS: list[Feeds] = [
         (graphs.double(), _COUNTS),
         (graphs.identity(STRING), _TEXTS),
         (graphs.joined(), _TEXTS),
-        (graphs.identity(FLOAT, (None,) * 8), [{"x": _floats((1,) * 7 + (2,), at, -at)} for at in range(3)]),
-        (graphs.identity(FLOAT, ()), [{"x": _floats((), at)} for at in range(3)]),
+        (graphs.identity(FLOAT, (None,) * 8), [{"x": _floats((1,) * 7 + (2,), at, -at)} for at in range(4)]),
+        (graphs.identity(FLOAT, ()), [{"x": _floats((), at)} for at in range(4)]),
         (graphs.identity(STRING, ()), [{"x": _texts((), text)} for text in ("a", "b", "b")]),
-        (graphs.identity(FLOAT, (1, None)), [{"x": _floats((1, 5000), *range(5000))}] * 2),
-        (graphs.identity(STRING, (1, None)), [{"x": _texts((1, 3), "a", text, "ä" * 200)} for text in "abb"]),
-        (graphs.zipped(), [{"x": _floats((rows, 2), *[0.1, 0.9] * rows)} for rows in (1, 1, 2, 0)]),
+        (graphs.identity(FLOAT, (1, None)), [{"x": _floats((1, 5000), *range(5000))}] * 4),
+        (graphs.identity(STRING, (1, None)), [{"x": _texts((1, 3), "a", text, "ä" * 200)} for text in "abbac"]),
+        (graphs.zipped(), [{"x": _floats((rows, 2), *[0.1, 0.9] * rows)} for rows in (1, 1, 1, 2, 0)]),
         (graphs.constant(), [{}, {}]),
     ],
     ids=[
@@ -84,24 +84,24 @@ def test_runs_one_after_the_other_are_answered_as_by_the_package(model: object, 
 
 def test_an_answer_stays_as_it_was_when_the_next_row_comes() -> None:
     session = open_session(graphs.double().SerializeToString(), "native")
-    answers = [session.run({"x": _floats((1, 1), value)}, ["value"]) for value in (1, 2, 3)]
+    answers = [session.run({"x": _floats((1, 1), value)}, ["value"]) for value in range(5)]
 
-    assert answers == [[_floats((1, 1), 2 * value)] for value in (1, 2, 3)]
+    assert answers == [[_floats((1, 1), 2 * value)] for value in range(5)]
 
 
 def test_a_row_whose_list_of_texts_was_changed_is_read_anew() -> None:
     session = open_session(graphs.identity(STRING).SerializeToString(), "native")
     texts = ["a"]
     feeds = {"x": Tensor(STRING, (1, 1), texts)}
-    session.run(feeds, ["y"])
-    session.run(feeds, ["y"])
+    for _ in range(3):
+        session.run(feeds, ["y"])
     texts[0] = "b"
 
     assert session.run(feeds, ["y"]) == [_texts((1, 1), "b")]
 
 
 @pytest.mark.parametrize("kind", ["native", "binding"])
-@pytest.mark.parametrize("warm", [0, 2])
+@pytest.mark.parametrize("warm", [0, 3])
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -127,7 +127,7 @@ def test_data_that_are_not_what_the_graph_takes_are_an_error(kind: str, warm: in
 
 
 @pytest.mark.parametrize("kind", ["native", "binding"])
-@pytest.mark.parametrize("warm", [0, 2])
+@pytest.mark.parametrize("warm", [0, 3])
 def test_half_a_surrogate_pair_is_an_error(kind: str, warm: int) -> None:
     session = open_session(graphs.identity(STRING).SerializeToString(), kind)
     for _ in range(warm):
@@ -141,7 +141,8 @@ def test_half_a_surrogate_pair_is_an_error(kind: str, warm: int) -> None:
 
 def test_wrong_numbers_of_texts_are_an_error_on_the_prepared_way_too() -> None:
     session = open_session(graphs.identity(STRING, (1, None)).SerializeToString(), "native")
-    session.run({"x": _texts((1, 2), "a", "b")}, ["y"])
+    for _ in range(3):
+        session.run({"x": _texts((1, 2), "a", "b")}, ["y"])
 
     with pytest.raises(SessionError, match="expected 2 texts for the shape \\[1, 2\\], got 1"):
         session.run({"x": Tensor(STRING, (1, 2), ["a"])}, ["y"])
@@ -153,7 +154,7 @@ def test_outputs_are_given_as_they_are_asked_for(kind: str) -> None:
     feeds = {"x": _floats((1, 2), 0.25, 0.75)}
     items, tensor = Items([{"größe": 0.25, "b": 0.75}]), _floats((1, 2), 0.25, 0.75)
 
-    for _ in range(3):
+    for _ in range(4):
         assert session.run(feeds, ["z"]) == [tensor]
         assert session.run(feeds, ["z", "y"]) == [tensor, items]
         assert session.run(feeds, ["y"]) == [items]
