@@ -82,6 +82,16 @@ def test_runs_one_after_the_other_are_answered_as_by_the_package(model: object, 
     assert native == binding
 
 
+@pytest.mark.parametrize("feeds", [{"x": _floats((1, 1), 1)}, {"x": _texts((1, 1), "a")}], ids=["number", "text"])
+def test_after_two_rows_no_values_are_made(feeds: Feeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = open_session(graphs.identity(feeds["x"].element).SerializeToString(), "native")
+    for _ in range(2):
+        session.run(feeds, ["y"])
+    monkeypatch.delattr("shared.session.call.make")
+
+    assert session.run(feeds, ["y"]) == [feeds["x"]]
+
+
 def test_an_answer_stays_as_it_was_when_the_next_row_comes() -> None:
     session = open_session(graphs.double().SerializeToString(), "native")
     answers = [session.run({"x": _floats((1, 1), value)}, ["value"]) for value in range(5)]
