@@ -14,7 +14,7 @@ def read_off(inputs: Sequence[Spec], outputs: Sequence[Spec]) -> Signature:
     """
     tabular = all(_width(spec) is not None for spec in inputs)
     columns = [column for spec in inputs for column in _columns(spec)] if tabular else []
-    return Signature(tuple(columns), tuple(Output(spec.name) for spec in outputs))
+    return Signature(tuple(columns), tuple(Output(spec.name, items=spec.element is None) for spec in outputs))
 
 
 def _width(spec: Spec) -> int | None:

@@ -9,7 +9,7 @@ from shared import golden, metadata
 from shared.errors import Fault, InvalidRows, ModelUnusable, SessionError
 from shared.foreign import read_off
 from shared.plan import Plan
-from shared.predictions import Prediction, assembler, check_finite
+from shared.predictions import Prediction, Results, assembler, check_finite
 from shared.rows import Columns
 from shared.session import open_session
 from shared.signature import Signature
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from shared.session.port import Session
 
 _TENSORS = "tensors, at the Open Inference Protocol's infer route"
+_ITEMS = ("sequence", "map")
+"""What a foreign graph may give besides tensors."""
 
 
 def read_file(path: str | os.PathLike[str]) -> bytes:
@@ -65,18 +67,27 @@ class Model:
         """One prediction a row; a row is a dict by column name or a list in signature order. Raises InvalidRows."""
         return self._assemble(self.score(rows))
 
-    def score(self, rows: Sequence[Any]) -> list[Tensor]:
-        """The same as tensors, one an output, each with one entry a row."""
-        return _check_rows(self.infer(self.plan().feed_rows(rows)), len(rows))
+    def score(self, rows: Sequence[Any]) -> Results:
+        """The same as the graph gives it: one result an output, each with one entry a row."""
+        return self._score(self.plan().feed_rows(rows), len(rows))
 
-    def score_columns(self, columns: Columns) -> list[Tensor]:
+    def score_columns(self, columns: Columns) -> Results:
         """The same for one sequence of values a column."""
-        return _check_rows(self.infer(self.plan().feed_columns(columns)), len(next(iter(columns.values()))))
+        return self._score(self.plan().feed_columns(columns), len(next(iter(columns.values()))))
 
-    def infer(self, feeds: Mapping[str, Tensor], outputs: Sequence[str] = ()) -> list[Tensor]:
-        """The named outputs, or all of them, for one tensor a graph input. No rows give no rows. Raises InvalidRows."""
-        names = outputs or self._outputs
-        if next(iter(feeds.values())).shape[0] == 0:
+    def infer(self, feeds: Mapping[str, Tensor], outputs: Sequence[str]) -> Results:
+        """The named outputs for one tensor a graph input. No rows give no rows. Raises InvalidRows."""
+        return self._run(feeds, outputs, next(iter(feeds.values())).shape[0])
+
+    def _score(self, feeds: Mapping[str, Tensor], rows: int) -> Results:
+        results = self._run(feeds, self._outputs, rows)
+        for result in results:
+            if not result.shape or result.shape[0] != rows:
+                raise InvalidRows([Fault(None, None, _TENSORS, "rows, which it does not answer one by one")])
+        return results
+
+    def _run(self, feeds: Mapping[str, Tensor], names: Sequence[str], rows: int) -> Results:
+        if not rows:
             specs = {spec.name: spec for spec in self.session.outputs}
             return [empty(specs[name]) for name in names]
         try:
@@ -116,17 +127,11 @@ class Model:
     def _read_signature(self) -> Signature:
         inputs, outputs = self.session.inputs, self.session.outputs
         strange = [spec for spec in (*inputs, *outputs) if spec.element is None]
+        if not self.metadata:
+            strange = [spec for spec in strange if spec in inputs or spec.kind not in _ITEMS]
         if strange:
             expected = "tensors (for a classifier, an export without ZipMap)"
             raise ModelUnusable(f"{strange[0].name} is a {strange[0].kind}: expected {expected}")
         if not (inputs and outputs):
             raise ModelUnusable("its graph has no inputs or no outputs: expected both")
         return metadata.read_signature(self.metadata, inputs, outputs) if self.metadata else read_off(inputs, outputs)
-
-
-def _check_rows(tensors: list[Tensor], rows: int) -> list[Tensor]:
-    """The tensors. Raises InvalidRows where one has not an entry a row."""
-    for tensor in tensors:
-        if not tensor.shape or tensor.shape[0] != rows:
-            raise InvalidRows([Fault(None, None, _TENSORS, "rows, which it does not answer one by one")])
-    return tensors

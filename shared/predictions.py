@@ -6,14 +6,16 @@ from typing import Any
 
 from shared.errors import Fault, InvalidRows, first_faults
 from shared.signature import Output, class_names
-from shared.tensor import Tensor
+from shared.tensor import Items, Tensor
+
+Results = Sequence[Tensor | Items]
+"""What a graph gives, one an output."""
 
 Prediction = Any
 """A classifier's label with its probabilities, a number or a list of numbers, or a foreign graph's outputs by name."""
 
-
-Assemble = Callable[[Sequence[Tensor]], list[Prediction]]
-"""One prediction a row from one tensor an output."""
+Assemble = Callable[[Sequence[Any]], list[Prediction]]
+"""One prediction a row from one result an output, of the type that the output has."""
 
 
 def assembler(outputs: Sequence[Output]) -> Assemble:
@@ -31,30 +33,51 @@ def is_classifier(outputs: Sequence[Output]) -> bool:
     return [output.role for output in outputs] == ["label", "probabilities"]
 
 
-def reader(output: Output) -> Callable[[Tensor], list[Any]]:
+def reader(output: Output) -> Callable[[Any], list[Any]]:
     """What gives one value a row of an output."""
+    if output.items:
+        return _read_items
     return _truths if output.boolean else Tensor.rows
 
 
-def check_finite(names: Sequence[str], tensors: Sequence[Tensor]) -> None:
+def check_finite(names: Sequence[str], results: Results) -> None:
     """Raise InvalidRows for the rows in which an output is NaN or infinite: the model has no answer for them."""
-    for tensor in tensors:
-        if tensor.element.typecode in _FLOATS and not isfinite(sum(tensor.data)):
-            _find_infinite(names, tensors)
+    for result in results:
+        if isinstance(result, Items) or (result.element.typecode in _FLOATS and not isfinite(sum(result.data))):
+            for pair in zip(names, results, strict=True):
+                _check_each(*pair)
 
 
-def _find_infinite(names: Sequence[str], tensors: Sequence[Tensor]) -> None:
-    """Look at each number: the sum of finite ones may be infinite."""
-    for name, tensor in zip(names, tensors, strict=True):
-        if tensor.element.typecode not in _FLOATS or all(map(isfinite, tensor.data)):
-            continue
-        width = prod(tensor.shape[1:])
-        rows = dict.fromkeys(place // width for place, value in enumerate(tensor.data) if not isfinite(value))
-        expected = f"values for which {name} is a finite number"
-        raise InvalidRows(first_faults(Fault(row, None, expected, "values for which it is not") for row in rows))
+def _check_each(name: str, result: Tensor | Items) -> None:
+    """Look at every value: the sum of finite numbers may be infinite."""
+    if isinstance(result, Items):
+        rows = [row for row, item in enumerate(result.values) if not _is_finite(item)]
+    elif result.element.typecode in _FLOATS:
+        width = prod(result.shape[1:])
+        rows = [place // width for place, value in enumerate(result.data) if not isfinite(value)]
+    else:
+        rows = []
+    expected, got = f"values for which {name} is a finite number", "values for which it is not"
+    if rows:
+        raise InvalidRows(first_faults(Fault(row, None, expected, got) for row in dict.fromkeys(rows)))
 
 
 _FLOATS = ("f", "d")
+
+
+def _is_finite(item: Any) -> bool:
+    """Whether all numbers of an item are finite, be it a map, a nested list or a value."""
+    if isinstance(item, dict | list):
+        return all(map(_is_finite, item.values() if isinstance(item, dict) else item))
+    return not isinstance(item, float) or isfinite(item)
+
+
+def _read_items(items: Items) -> list[Any]:
+    """Maps as JSON has them, by names."""
+    return [
+        dict(zip(class_names(list(item)), item.values(), strict=True)) if isinstance(item, dict) else item
+        for item in items.values
+    ]
 
 
 def _classifier(names: Sequence[str], read: Callable[[Tensor], Iterable[Any]]) -> Assemble:

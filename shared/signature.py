@@ -37,13 +37,15 @@ class Column(NamedTuple):
 class Output(NamedTuple):
     """One output of the graph; `classes` names the columns of `probabilities`. A foreign graph's output has no role.
 
-    A `boolean` label is 0 or 1 in the graph.
+    A `boolean` label is 0 or 1 in the graph. A foreign graph's output may be a sequence of `items`, not a tensor: the
+    probabilities of a classifier are, where it was converted with a ZipMap.
     """
 
     name: str
     role: Role | None = None
     classes: tuple[Any, ...] = ()
     boolean: bool = False
+    items: bool = False
 
 
 class Signature(NamedTuple):

@@ -117,9 +117,28 @@ class Items(NamedTuple):
         return self.values
 
 
-def empty(spec: Spec) -> Tensor:
-    """A tensor of no rows that fits `spec`."""
-    assert spec.element is not None
+class Items(NamedTuple):
+    """An output that is no tensor: one Python value an item of a sequence, a dict where the item is a map.
+
+    A lone map is a sequence of one.
+    """
+
+    values: list[Any]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The number of items."""
+        return (len(self.values),)
+
+    def rows(self) -> list[Any]:
+        """One entry a row: its item."""
+        return self.values
+
+
+def empty(spec: Spec) -> Tensor | Items:
+    """An output of no rows that fits `spec`."""
+    if spec.element is None:
+        return Items([])
     data: Data = [] if spec.element is STRING else array(spec.element.typecode)
     return Tensor(spec.element, (0, *(size or 0 for size in spec.shape[1:])), data)
 

@@ -4,37 +4,36 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from shared.codec import json_text
-from shared.predictions import assembler, is_classifier, reader
+from shared.predictions import Results, assembler, is_classifier, reader
 from shared.signature import Output, class_names
 from shared.tensor import Tensor
 
 Outputs = Sequence[Output]
-Tensors = Sequence[Tensor]
 
 
-def write_json(outputs: Outputs, tensors: Tensors) -> bytes:
+def write_json(outputs: Outputs, results: Results) -> bytes:
     """`{"predictions": [...]}`."""
     if is_classifier(outputs):
-        text = f"[{','.join(_write_classes(outputs, tensors))}]"
+        text = f"[{','.join(_write_classes(outputs, results))}]"
     else:
-        text = json_text.write(assembler(outputs)(tensors))
+        text = json_text.write(assembler(outputs)(results))
     return f'{{"predictions":{text}}}'.encode()
 
 
-def write_lines(outputs: Outputs, tensors: Tensors) -> bytes:
+def write_lines(outputs: Outputs, results: Results) -> bytes:
     """One prediction a line."""
     classes = is_classifier(outputs)
-    texts = _write_classes(outputs, tensors) if classes else map(json_text.write, assembler(outputs)(tensors))
+    texts = _write_classes(outputs, results) if classes else map(json_text.write, assembler(outputs)(results))
     return "".join(f"{text}\n" for text in texts).encode()
 
 
-def write_csv(outputs: Outputs, tensors: Tensors) -> bytes:
+def write_csv(outputs: Outputs, results: Results) -> bytes:
     """A header and one line a row; nested values are named by their path: `probabilities.Adelie`."""
     import csv
     from io import StringIO
 
     text = StringIO(newline="")
-    lines = [_flatten("prediction", prediction) for prediction in assembler(outputs)(tensors)]
+    lines = [_flatten("prediction", prediction) for prediction in assembler(outputs)(results)]
     writer = csv.writer(text)
     writer.writerow([name for name, _ in lines[0]] if lines else [])
     writer.writerows([value for _, value in line] for line in lines)
@@ -50,13 +49,12 @@ def _flatten(name: str, value: Any) -> list[tuple[str, Any]]:
     return [(name, str(value).lower() if isinstance(value, bool) else value)]
 
 
-def _write_classes(outputs: Outputs, tensors: Tensors) -> Iterable[str]:
+def _write_classes(outputs: Outputs, results: Sequence[Any]) -> Iterable[str]:
     """Labels with probabilities, each row by one format call: the encoder takes twice the time, and objects first."""
-    names = class_names(outputs[1].classes)
-    shares = tensors[1].values()
+    names, shares = class_names(outputs[1].classes), results[1].values()
     members = ",".join(json_text.write(name).replace("%", "%%") + ":%s" for name in names)
     columns = (shares[place :: len(names)] for place in range(len(names)))
-    rows = zip(_write_labels(outputs[0], tensors[0]), *columns, strict=True)
+    rows = zip(_write_labels(outputs[0], results[0]), *columns, strict=True)
     return map(f'{{"label":%s,"probabilities":{{{members}}}}}'.__mod__, rows)
 
 

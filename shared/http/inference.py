@@ -1,14 +1,17 @@
 """The Open Inference Protocol, version 2: metadata, readiness and inference for the one model that is served."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from shared.codec import inference as codec
 from shared.deployment import Deployment
-from shared.errors import NotFound
+from shared.errors import Fault, InvalidRows, NotFound
 from shared.http import answer, media
 from shared.http.routes import Variables
 from shared.message import Request, Response
 from shared.model import Model
+from shared.signature import Output
+from shared.tensor import Tensor
 
 SERVER = {"name": "tresnubes", "version": "0.1.0", "extensions": []}
 PLATFORM = "onnxruntime_onnx"
@@ -30,6 +33,7 @@ def model_metadata(deployment: Deployment, request: Request, variables: Variable
             "shape": [-1 if size is None else size for size in specs[output.name].shape],
         }
         for output in model.signature.outputs
+        if not output.items
     ]
     return answer.json(
         request,
@@ -58,11 +62,22 @@ def infer(deployment: Deployment, request: Request, variables: Variables) -> Res
     fields = codec.fields(signature, model.session.inputs)
     inference = codec.read(body, fields, signature.outputs, settings.max_rows)
     feeds = model.plan().feed_columns(inference.columns()) if signature.columns else inference.tensors()
-    known = {output.name: output for output in signature.outputs}
-    outputs = [known[name] for name in inference.outputs or known]
-    tensors = model.infer(feeds, [output.name for output in outputs])
+    outputs = _choose(signature.outputs, inference.outputs)
+    results = model.infer(feeds, [output.name for output in outputs])
+    tensors = [result for result in results if isinstance(result, Tensor)]
     content = codec.write((model.name, model.version), inference.id, outputs, tensors)
     return answer.scored(accepted, content, inference.rows, settings.max_response_bytes)
+
+
+def _choose(outputs: Sequence[Output], names: Sequence[str]) -> list[Output]:
+    """The outputs of these names, or all that are tensors. Raises InvalidRows for others: the protocol has none."""
+    known = {output.name: output for output in outputs}
+    chosen = [known[name] for name in names] or [output for output in outputs if not output.items]
+    expected, got = "an output that is a tensor", "a sequence or map, which /predict gives"
+    faults = [Fault(None, output.name, expected, got) for output in chosen or outputs if output.items]
+    if faults:
+        raise InvalidRows(faults)
+    return chosen
 
 
 def _model(deployment: Deployment, variables: Variables) -> Model:

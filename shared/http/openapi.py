@@ -55,7 +55,7 @@ def _protocol_paths(model: str) -> Document:
 def _schemas(model: Model, max_rows: int) -> Document:
     signature = model.signature
     fields = protocol.fields(signature, model.session.inputs)
-    outputs = [output.name for output in signature.outputs]
+    outputs = [output.name for output in signature.outputs if not output.items]
     return {
         "Problem": schemas.PROBLEM,
         "InferenceRequest": schemas.inference_request(fields, outputs),

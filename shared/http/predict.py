@@ -8,8 +8,8 @@ from shared.http import media
 from shared.http.routes import Variables
 from shared.message import Request, Response
 from shared.model import Model
+from shared.predictions import Results
 from shared.signature import Output
-from shared.tensor import Tensor
 
 READABLE = (media.JSON, media.CSV, media.NDJSON)
 WRITABLE = (media.JSON, media.CSV, media.NDJSON)
@@ -21,12 +21,12 @@ def answer(deployment: Deployment, request: Request, _: Variables) -> Response:
     accepted = media.choose(request, WRITABLE)
     content_type, parameters = media.of_body(request, READABLE)
     body = media.body(request, settings.max_bytes)
-    tensors = _score(model, content_type, parameters, body, settings.max_rows)
-    content = _writer(accepted)(model.signature.outputs, tensors)
-    return answers.scored(accepted, content, tensors[0].shape[0], settings.max_response_bytes)
+    results = _score(model, content_type, parameters, body, settings.max_rows)
+    content = _writer(accepted)(model.signature.outputs, results)
+    return answers.scored(accepted, content, results[0].shape[0], settings.max_response_bytes)
 
 
-def _score(model: Model, content_type: str, parameters: dict[str, str], body: bytes, limit: int) -> list[Tensor]:
+def _score(model: Model, content_type: str, parameters: dict[str, str], body: bytes, limit: int) -> Results:
     model.plan()
     if content_type == media.CSV:
         from shared.codec.csv_rows import read_csv
@@ -39,7 +39,7 @@ def _score(model: Model, content_type: str, parameters: dict[str, str], body: by
     return model.score(read(body, limit))
 
 
-def _writer(content_type: str) -> Callable[[Sequence[Output], Sequence[Tensor]], bytes]:
+def _writer(content_type: str) -> Callable[[Sequence[Output], Results], bytes]:
     from shared.codec import answers as writers
 
     return {media.JSON: writers.write_json, media.NDJSON: writers.write_lines, media.CSV: writers.write_csv}[

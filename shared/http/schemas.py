@@ -16,6 +16,7 @@ _PARAMETERS: Schema = {
     "type": ["object", "null"],
     "properties": {name: {"enum": [False, None]} for name in BINARY},
 }
+_ITEM: Schema = {"description": "an item of a sequence: an object by name where it is a map, else a value or an array"}
 
 PROBLEM: Schema = {
     "description": "RFC 9457",
@@ -126,13 +127,22 @@ def _prediction(outputs: Sequence[Output]) -> Schema:
         return {"type": ["number", "array"], "items": {"type": "number"}}
     by_role = {output.role: output for output in outputs}
     if "label" not in by_role:
-        return {}
+        return _foreign(outputs)
     properties: Schema = {"label": {"type": ["string", "integer", "number", "boolean"]}}
     if "probabilities" in by_role:
         names = class_names(by_role["probabilities"].classes)
         share = {"type": "number"}
         properties["probabilities"] = {"type": "object", "required": names, "properties": dict.fromkeys(names, share)}
     return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _foreign(outputs: Sequence[Output]) -> Schema:
+    """One output as it is, or several by name."""
+    schemas: list[Schema] = [_ITEM if output.items else {} for output in outputs]
+    if len(outputs) == 1:
+        return schemas[0]
+    names = [output.name for output in outputs]
+    return {"type": "object", "required": names, "properties": dict(zip(names, schemas, strict=True))}
 
 
 def inference_request(fields: Sequence[Field], outputs: Sequence[str]) -> Schema:

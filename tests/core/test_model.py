@@ -78,7 +78,6 @@ def test_golden_rows_that_are_refused_make_a_model_unusable() -> None:
     ("content", "reason"),
     [
         (b"", "No graph"),
-        (graphs.zipped().SerializeToString(), "without ZipMap"),
         (describe(double(), format="2"), "expected 1"),
         (describe(double(), signature="{}"), "can't be read"),
         (describe(double()).replace(b"income", b"inc\xffme"), "can't decode byte 0xff"),
