@@ -48,12 +48,9 @@ class Coercion(NamedTuple):
 
     def fill(self, values: Sequence[Values]) -> Feeds:
         """The tensors of the values of each column, in signature order. Raises InvalidRows."""
-        converted = [coercer.convert(cells) for coercer, cells in zip(self.coercers, values, strict=True)]
-        data = [buffer for buffer in converted if buffer is not None]
-        if len(data) < len(values):
-            raise InvalidRows(
-                [fault for column in zip(self.coercers, values, strict=True) for fault in _faults(*column)]
-            )
+        data: list[Any] = [coercer.convert(cells) for coercer, cells in zip(self.coercers, values, strict=True)]
+        if None in data:
+            raise InvalidRows(self._faults(values, data))
         feeds, height = {}, len(values[0])
         for column, places in self.inputs:
             if len(places) == 1:
@@ -63,6 +60,14 @@ class Coercion(NamedTuple):
                 feeds[column.input] = stack(column.element, [data[place] for place in places])
         return feeds
 
+    def _faults(self, values: Sequence[Values], data: Sequence[Any]) -> list[Fault]:
+        """The first faults of each column that could not be converted."""
+        faults: list[Fault] = []
+        for coercer, cells, buffer in zip(self.coercers, values, data, strict=True):
+            if buffer is None:
+                faults += first_faults(coercer.fault(*cell) for cell in enumerate(cells))
+        return faults
+
 
 def coerce(signature: Signature, columns: Mapping[str, Values]) -> Feeds:
     """One tensor a graph input from one list of values a column, each of one length; None is a missing value.
@@ -70,11 +75,6 @@ def coerce(signature: Signature, columns: Mapping[str, Values]) -> Feeds:
     Raises InvalidRows.
     """
     return Coercion.of(signature).fill([columns[column.name] for column in signature.columns])
-
-
-def _faults(coercer: Coercer, cells: Values) -> list[Fault]:
-    """The first faults of a column."""
-    return first_faults(coercer.fault(*cell) for cell in enumerate(cells))
 
 
 def expected(column: Column, value: Any = None) -> str:

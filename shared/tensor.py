@@ -117,24 +117,6 @@ class Items(NamedTuple):
         return self.values
 
 
-class Items(NamedTuple):
-    """An output that is no tensor: one Python value an item of a sequence, a dict where the item is a map.
-
-    A lone map is a sequence of one.
-    """
-
-    values: list[Any]
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """The number of items."""
-        return (len(self.values),)
-
-    def rows(self) -> list[Any]:
-        """One entry a row: its item."""
-        return self.values
-
-
 def empty(spec: Spec) -> Tensor | Items:
     """An output of no rows that fits `spec`."""
     if spec.element is None:
