@@ -71,8 +71,9 @@ def _golden_questions(model: Model, known: golden.Golden) -> Iterator[Question]:
             yield question(spelling, request, spellings.read_json)
     lines = _predict(spellings.write_json(rows), _JSON, accept=_LINES)
     yield question("JSON, answered as NDJSON", lines, spellings.read_lines)
-    infer = Request("POST", _path(_INFER, model), {"content-type": _JSON}, spellings.write_tensors(model, rows))
-    yield question("tensors", infer, partial(spellings.read_tensors, model))
+    if spellings.fits_tensors(model):
+        infer = Request("POST", _path(_INFER, model), {"content-type": _JSON}, spellings.write_tensors(model, rows))
+        yield question("tensors", infer, partial(spellings.read_tensors, model))
 
 
 def _path(template: str, model: Model) -> str:

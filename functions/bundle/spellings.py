@@ -36,6 +36,11 @@ def write_csv(names: Sequence[str], rows: Sequence[Row]) -> bytes:
     return text.getvalue().encode()
 
 
+def fits_tensors(model: Model) -> bool:
+    """Whether rows can be spelled as tensors: columns that share an input have a datatype in common."""
+    return all(field.takes(field.datatype) for field in fields(model.signature, model.session.inputs))
+
+
 def write_tensors(model: Model, rows: Sequence[Row]) -> bytes:
     """An inference request of the Open Inference Protocol."""
     places = {column.name: place for place, column in enumerate(model.signature.columns)}
@@ -66,7 +71,11 @@ def _field(value: Any) -> Any:
 
 
 def _input(field: Field, places: dict[str, int], rows: Sequence[Row]) -> dict[str, Any]:
-    data = [row[places[column.name]] for row in rows for column in field.columns]
+    values = [row[places[column.name]] for row in rows for column in field.columns]
+    # JSON rows may give 3.0 for an integer, a tensor of integers may not.
+    data = (
+        [int(value) if isinstance(value, float) else value for value in values] if "INT" in field.datatype else values
+    )
     return {"name": field.name, "datatype": field.datatype, "shape": [len(rows), *field.shape[1:]], "data": data}
 
 

@@ -43,6 +43,7 @@ def test_an_examples_golden_rows_are_answered_in_each_spelling(
     [
         (BOOL, "boolean", (None, 1), [True, False]),
         (INT64, "integer", (None,), [-3, 2**53 + 1]),
+        (INT64, "integer", (None, 1), [-3.0, 4]),
         (STRING, "string", (None, 1), ["größe", 'a "b",\r\nc']),
     ],
 )
@@ -63,6 +64,23 @@ def test_an_empty_text_is_not_asked_for_in_csv(tmp_path: Path) -> None:
     answers = _answer(model, tmp_path)
 
     assert "the golden rows as CSV" not in {name for name, _, _ in answers}
+    assert [(name, status, row) for name, status, row in answers if status != 200 or row is not None] == []
+
+
+def test_an_input_of_kinds_without_a_common_datatype_is_not_asked_for_as_a_tensor(tmp_path: Path) -> None:
+    columns = [{"name": kind, "kind": kind, "input": "x", "nullable": False} for kind in ("number", "boolean")]
+    signature = {"columns": columns, "outputs": [{"name": "value", "role": "value"}]}
+    golden = {
+        "rows": [[1.5, True]],
+        "predictions": [[3.0, 2.0]],
+        "tolerance": {"relative": 0.0, "absolute": 0.0},
+    }
+    path = tmp_path / "double.onnx"
+    path.write_bytes(describe(double((None, 2)), signature=signature, golden=golden))
+
+    answers = _answer(path, tmp_path)
+
+    assert "the golden rows as tensors" not in {name for name, _, _ in answers}
     assert [(name, status, row) for name, status, row in answers if status != 200 or row is not None] == []
 
 
@@ -112,7 +130,7 @@ def _write_identity(
     }
     golden = {
         "rows": [[value] for value in values],
-        "predictions": values,
+        "predictions": [int(value) if kind == "integer" else value for value in values],
         "tolerance": {"relative": 0.0, "absolute": 0.0},
     }
     path = folder / "identity.onnx"
