@@ -26,8 +26,10 @@ from functions.bundle.uv import run_uv
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "benchmarks" / "library"
 RESULTS = ROOT / "benchmarks" / "results" / "library.json"
-# The smallest that has the library, the last ones before and after the fixes of 2026, the one with wrong forests, ours.
-VERSIONS = ("1.20.1", "1.22.1", "1.23.2", "1.26.0", "1.29.0", "1.31.1")
+PAGE = ROOT / "docs" / "bundles.md"
+MARKS = ("<!-- library -->\n", "<!-- /library -->")
+# The smallest with a library of its own, some before and after the fixes of 2026, the one with wrong forests, ours.
+VERSIONS = ("1.20.1", "1.22.1", "1.23.2", "1.25.1", "1.26.0", "1.29.0", "1.31.1")
 
 _ML = "ai.onnx.ml"
 
@@ -89,19 +91,19 @@ class Figures:
     """Model → `pass`, or why not."""
     flipped: dict[str, str]
     """Model → wrong labels, of all rows."""
-    malformed: dict[str, str]
-    """Malformed tree → `refuses`, `answers` (out of what memory?) or `crashes`."""
+    trees: dict[str, str]
+    """Tree, sound or malformed → `refuses`, `answers` (for a malformed one: out of what memory?) or `crashes`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table and write the results."""
+    """Print the table, write it into the page, and the results as JSON."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.library", description=__doc__)
     parser.add_argument("--rounds", type=int, default=21, help="starts a version and model (default 21)")
     parser.add_argument("versions", nargs="*", default=VERSIONS, help=f"default {' '.join(VERSIONS)}")
     options = parser.parse_args(arguments)
     core = _copy_core()
     libraries = {version: _fetch(version) for version in options.versions}
-    models, questions, malformed = _write_models()
+    models, questions, trees = _write_models()
     times = _measure(core, libraries, models, options.rounds)
     figures = [
         Figures(
@@ -111,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             first_ms={name: times[version, name] for name in models if (version, name) in times},
             golden={name: _golden(core, folder, path) for name, path in models.items()},
             flipped={name: _ask(FLIPS, core, folder, *files) for name, files in questions.items()},
-            malformed={name: _ask(REFUSAL, core, folder, path) for name, path in malformed.items()},
+            trees={name: _ask(REFUSAL, core, folder, path) for name, path in trees.items()},
         )
         for version, folder in libraries.items()
     ]
@@ -125,7 +127,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     RESULTS.write_text(
         json.dumps({**document, "versions": list(map(asdict, figures))}, indent=2) + "\n", encoding="utf-8"
     )
-    print("\n".join(_table(figures)))
+    table = "\n".join(_table(figures))
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
+    after = rest.partition(MARKS[1])[2]
+    PAGE.write_text(f"{before}{MARKS[0]}{table}\n{MARKS[1]}{after}", encoding="utf-8")
+    print(table)
     return 0
 
 
@@ -203,13 +209,13 @@ def _ask(script: str, core: Path, folder: Path, *files: Path) -> str:
 
 
 def _write_models() -> tuple[dict[str, Path], dict[str, tuple[Path, Path]], dict[str, Path]]:
-    """The models to start; the forests with rows and the estimator's labels; trees whose targets lie outside."""
+    """The models to start; the forests with rows and the estimator's labels; single trees, sound and malformed."""
     models = {name: ROOT / "models" / f"{name}.onnx" for name in ("penguins", "cars")}
     if missing := [str(path) for path in models.values() if not path.exists()]:
         raise SystemExit(f"expected {' and '.join(missing)}: `make model` makes them")
     BUILD.mkdir(parents=True, exist_ok=True)
     questions = {"forest": _write_forest("forest", 0.0), "forest, 15 % NaN": _write_forest("forest-nan", 0.15)}
-    return models, questions, dict(_write_malformed())
+    return models, questions, dict(_write_trees())
 
 
 def _write_forest(name: str, missing: float) -> tuple[Path, Path]:
@@ -241,43 +247,73 @@ def _mend_missing(node: Any, goes_left: Sequence[Any]) -> None:
     attributes["nodes_missing_value_tracks_true"].ints.extend(tracks)
 
 
-def _write_malformed() -> Iterator[tuple[str, Path]]:
-    """One leaf each, that adds to a class or target which isn't there."""
+def _write_trees() -> Iterator[tuple[str, Path]]:
+    """The malformed ones add to a class or a target that isn't there."""
     from onnx import TensorProto, helper
 
-    node: dict[str, Any] = {"treeids": [0], "nodeids": [0], "featureids": [0], "modes": ["LEAF"], "values": [0.0]}
-    node |= {"falsenodeids": [0], "truenodeids": [0]}
-    leaf: dict[str, Any] = {"treeids": [0], "nodeids": [0], "ids": [2**20], "weights": [1.0]}
-    parts = {f"nodes_{key}": value for key, value in node.items()}
-    classifier = parts | {f"class_{key}": value for key, value in leaf.items()} | {"classlabels_int64s": [0, 1, 2]}
-    regressor = parts | {f"target_{key}": value for key, value in leaf.items()}
-    regressor |= {"n_targets": 2, "aggregate_function": "MIN"}
+    far = 2**20
     nodes = {
-        "classifier": helper.make_node("TreeEnsembleClassifier", ["x"], ["label", "y"], domain=_ML, **classifier),
-        "regressor": helper.make_node("TreeEnsembleRegressor", ["x"], ["y"], domain=_ML, **regressor),
+        "malformed classifier": _old_node("Classifier", "class", far, classlabels_int64s=[0, 1, 2]),
+        "malformed regressor": _old_node("Regressor", "target", far, n_targets=2, aggregate_function="MIN"),
+        "TreeEnsemble 5": _new_node(0),
+        "malformed TreeEnsemble 5": _new_node(far),
     }
     for name, node in nodes.items():
         x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (None, 1))
         y = helper.make_tensor_value_info("y", TensorProto.FLOAT, (None, None))
-        opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_ML, 3)]
-        model = helper.make_model(helper.make_graph([node], name, [x], [y]), opset_imports=opsets, ir_version=8)
-        path = BUILD / f"malformed-{name}.onnx"
+        opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_ML, 5 if node.op_type == "TreeEnsemble" else 3)]
+        model = helper.make_model(helper.make_graph([node], "tree", [x], [y]), opset_imports=opsets, ir_version=10)
+        path = BUILD / f"{name.replace(' ', '-')}.onnx"
         path.write_bytes(model.SerializeToString())
         yield name, path
+
+
+def _old_node(kind: str, side: str, target: int, **others: Any) -> Any:
+    """One leaf that adds to `target`."""
+    from onnx import helper
+
+    node: dict[str, Any] = {"treeids": [0], "nodeids": [0], "featureids": [0], "modes": ["LEAF"], "values": [0.0]}
+    node |= {"falsenodeids": [0], "truenodeids": [0]}
+    leaf: dict[str, Any] = {"treeids": [0], "nodeids": [0], "ids": [target], "weights": [1.0]}
+    attributes = {f"nodes_{key}": value for key, value in node.items()}
+    attributes |= {f"{side}_{key}": value for key, value in leaf.items()} | others
+    outputs = ["label", "y"] if kind == "Classifier" else ["y"]
+    return helper.make_node(f"TreeEnsemble{kind}", ["x"], outputs, domain=_ML, **attributes)
+
+
+def _new_node(target: int) -> Any:
+    """A branch with two leaves that give their minimum to `target`."""
+    from onnx import TensorProto, helper
+
+    attributes: dict[str, Any] = {
+        "n_targets": 2,
+        "aggregate_function": 2,
+        "tree_roots": [0],
+        "nodes_featureids": [0],
+        "nodes_modes": helper.make_tensor("modes", TensorProto.UINT8, (1,), [0]),
+        "nodes_splits": helper.make_tensor("splits", TensorProto.FLOAT, (1,), [0.5]),
+        "nodes_truenodeids": [0],
+        "nodes_trueleafs": [1],
+        "nodes_falsenodeids": [1],
+        "nodes_falseleafs": [1],
+        "leaf_targetids": [target, target],
+        "leaf_weights": helper.make_tensor("weights", TensorProto.FLOAT, (2,), [1.0, 2.0]),
+    }
+    return helper.make_node("TreeEnsemble", ["x"], ["y"], domain=_ML, **attributes)
 
 
 def _table(figures: Sequence[Figures]) -> Iterator[str]:
     first = figures[0]
     names = list(first.golden)
     heads = ["onnxruntime", "library, MB", "deflated, MB", *(f"{name}, ms" for name in names)]
-    heads += [f"{name}: wrong of 600" for name in first.flipped]
-    heads += [f"malformed {name}" for name in first.malformed]
+    heads += [f"{name}: wrong labels of 600" for name in first.flipped]
+    heads += list(first.trees)
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
     for one in figures:
         cells = [one.version, f"{one.library / 1e6:.1f}", f"{one.zipped / 1e6:.1f}"]
         cells += [str(one.first_ms.get(name, "golden rows fail")) for name in names]
-        yield f"| {' | '.join([*cells, *one.flipped.values(), *one.malformed.values()])} |"
+        yield f"| {' | '.join([*cells, *one.flipped.values(), *one.trees.values()])} |"
 
 
 if __name__ == "__main__":
