@@ -77,16 +77,27 @@ except SessionError as error:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """Medians in milliseconds, to the first prediction: of time, and of CPU, which other load blurs less."""
+
+    wall: float
+    cpu: float
+
+    def __str__(self) -> str:
+        return f"{self.wall:.0f}, CPU {self.cpu:.0f}"
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """One version's; times are medians in milliseconds, from the process's start to its first prediction."""
+    """One version's."""
 
     version: str
     library: int
     """Bytes."""
     zipped: int
     """Bytes, deflated at level 9."""
-    first_ms: dict[str, float]
-    """Model → time; without the models whose golden rows fail."""
+    start: dict[str, Start]
+    """Model → its start; without the models whose golden rows fail."""
     golden: dict[str, str]
     """Model → `pass`, or why not."""
     flipped: dict[str, str]
@@ -110,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             version=version,
             library=_library(folder).stat().st_size,
             zipped=len(zlib.compress(_library(folder).read_bytes(), 9)),
-            first_ms={name: times[version, name] for name in models if (version, name) in times},
+            start={name: times[version, name] for name in models if (version, name) in times},
             golden={name: _golden(core, folder, path) for name, path in models.items()},
             flipped={name: _ask(FLIPS, core, folder, *files) for name, files in questions.items()},
             trees={name: _ask(REFUSAL, core, folder, path) for name, path in trees.items()},
@@ -166,34 +177,39 @@ def _library(folder: Path) -> Path:
 
 def _measure(
     core: Path, libraries: dict[str, Path], models: dict[str, Path], rounds: int
-) -> dict[tuple[str, str], float]:
-    """(version, model) → median; the versions in turn, so that a slow minute is everyone's."""
+) -> dict[tuple[str, str], Start]:
+    """(version, model) → medians; the versions in turn, so that a slow minute is everyone's."""
     usable = [
         (version, name)
         for version, folder in libraries.items()
         for name, path in models.items()
         if _golden(core, folder, path) == "pass"
     ]
-    times: dict[tuple[str, str], list[float]] = {pair: [] for pair in usable}
+    times: dict[tuple[str, str], list[tuple[float, float]]] = {pair: [] for pair in usable}
     for _ in range(rounds):
         for version, name in usable:
             times[version, name].append(_time_first(_command(FIRST, core, libraries[version], models[name])))
-    return {pair: round(median(found), 1) for pair, found in times.items()}
+    return {
+        pair: Start(*(round(median(side), 1) for side in zip(*found, strict=True))) for pair, found in times.items()
+    }
 
 
 def _command(script: str, core: Path, folder: Path, *files: Path) -> list[str]:
     return [sys.executable, "-I", "-S", "-c", script, str(core), str(folder), *map(str, files)]
 
 
-def _time_first(command: list[str]) -> float:
+def _time_first(command: list[str]) -> tuple[float, float]:
+    """Milliseconds from the start to the first prediction, and of CPU until the end."""
     started = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603 (our own arguments)
         assert process.stdout is not None
         told = process.stdout.read(1)
         ended = time.perf_counter()
-    if told != b"." or process.returncode != 0:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if told != b"." or status != 0:
         raise RuntimeError(f"expected a prediction of {command[-1]}, got {process.returncode}")
-    return (ended - started) * 1000
+    return (ended - started) * 1000, (usage.ru_utime + usage.ru_stime) * 1000
 
 
 def _golden(core: Path, folder: Path, model: Path) -> str:
@@ -312,7 +328,7 @@ def _table(figures: Sequence[Figures]) -> Iterator[str]:
     yield f"|{'---|' * len(heads)}"
     for one in figures:
         cells = [one.version, f"{one.library / 1e6:.1f}", f"{one.zipped / 1e6:.1f}"]
-        cells += [str(one.first_ms.get(name, "golden rows fail")) for name in names]
+        cells += [str(one.start.get(name, "golden rows fail")) for name in names]
         yield f"| {' | '.join([*cells, *one.flipped.values(), *one.trees.values()])} |"
 
 
