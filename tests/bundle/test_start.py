@@ -1,0 +1,119 @@
+"""What a start imports, opens and leaves running, where a clock would tell nothing: by name, so that creep shows."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.bundle import LAYOUTS, Bundle
+
+PROBE = Path(__file__).with_name("start_probe.py")
+
+PACKAGES = {
+    "aws": {"aws_lambda_powertools", "jmespath", "typing_extensions"},
+    "gcp": {
+        "blinker",
+        "click",
+        "cloudevents",
+        "deprecation",
+        "flask",
+        "functions_framework",
+        "google",
+        "itsdangerous",
+        "jinja2",
+        "markupsafe",
+        "packaging",
+        "werkzeug",
+    },
+    "azure": {"azure", "markupsafe", "werkzeug"},
+}
+"""The packages of others that a cloud's SDK brings; the core brings none."""
+
+CORE = """
+    shared
+    shared.codec shared.codec.answers shared.codec.instances shared.codec.json_text
+    shared.coercion shared.deployment shared.errors shared.foreign shared.golden
+    shared.http shared.http.answer shared.http.exchange shared.http.media shared.http.predict shared.http.problem
+    shared.http.routes
+    shared.message shared.metadata shared.model shared.predictions shared.priming shared.record shared.rows
+    shared.service
+    shared.session shared.session.library shared.session.native
+    shared.settings shared.signature shared.tensor
+"""
+"""What rows in JSON need; CSV, the Open Inference Protocol, the page and the rest come when they are asked for."""
+
+OWN = {cloud: {*CORE.split()} | ({"shared.opening"} if cloud == "aws" else set()) for cloud in LAYOUTS}
+
+HEAVY = """
+    asyncio base64 concurrent.futures csv dataclasses decimal email gzip http html inspect logging multiprocessing
+    pathlib platform random shutil socket ssl subprocess tempfile threading traceback urllib xml zipfile
+"""
+"""Modules of the standard library that a prediction through the core alone has no use for."""
+
+PREDICT_ALONE = """
+import sys
+sys.path += {folders!r}
+from shared.model import Model
+assert Model.load({model!r}).predict([[3.0]]) == [6.0]
+print(*sys.modules)
+"""
+
+
+def folders_of(cloud: str, bundle: Bundle) -> list[str]:
+    """What the cloud puts on `sys.path`."""
+    return list(dict.fromkeys([str(bundle.folder / LAYOUTS[cloud].packages), str(bundle.folder)]))
+
+
+@pytest.fixture(scope="module", params=LAYOUTS)
+def start(
+    request: pytest.FixtureRequest, bundles: dict[str, Bundle], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """What the probe reports of a cloud's bundle, and which cloud."""
+    cloud: str = request.param
+    report = tmp_path_factory.mktemp("start") / "report.json"
+    command = [sys.executable, "-I", "-S", "-B", str(PROBE), cloud, LAYOUTS[cloud].entry, str(report)]
+    subprocess.run([*command, *folders_of(cloud, bundles[cloud])], check=True, capture_output=True, timeout=120)
+    return {"cloud": cloud, **json.loads(report.read_text("utf-8"))}
+
+
+def test_the_probe_gets_a_prediction(start: dict[str, Any]) -> None:
+    assert start["answer"] == {"predictions": [6.0]}
+
+
+def test_a_start_imports_these_packages_and_no_other(start: dict[str, Any]) -> None:
+    names = {name.partition(".")[0] for name in start["start"]} - sys.stdlib_module_names
+    packages = {name for name in names if not name.startswith("_")}
+
+    assert packages == PACKAGES[start["cloud"]] | {"shared", LAYOUTS[start["cloud"]].entry}
+
+
+def test_a_start_imports_these_modules_of_the_core_and_no_other(start: dict[str, Any]) -> None:
+    core = {name for name in start["start"] if name.partition(".")[0] == "shared"}
+
+    assert core == OWN[start["cloud"]]
+
+
+def test_the_first_prediction_imports_nothing(start: dict[str, Any]) -> None:
+    assert start["request"] == []
+
+
+def test_one_session_is_opened(start: dict[str, Any]) -> None:
+    assert start["sessions"] == 1
+
+
+def test_no_thread_is_left_that_a_fork_would_lose(start: dict[str, Any]) -> None:
+    assert start["threads"] == [1, 1]
+
+
+def test_a_prediction_through_the_core_alone_loads_nothing_heavy(bundles: dict[str, Bundle]) -> None:
+    folder = bundles["aws"].folder
+    script = PREDICT_ALONE.format(folders=[str(folder)], model=str(folder / "models" / "twice.onnx"))
+
+    run = subprocess.run([sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=True)
+
+    loaded = set(run.stdout.split())
+    assert "shared.session.native" in loaded
+    assert loaded & set(HEAVY.split()) == set()
