@@ -30,6 +30,7 @@ class Zipped:
 
     inputs = (Spec("x", FLOAT, (None, 2)),)
     metadata: Mapping[str, str] = {}
+    reason = ""
 
     def __init__(self, items: Sequence[Any] = MAPS, outputs: Sequence[Spec] = (LABEL, SHARES)) -> None:
         self.outputs = outputs
