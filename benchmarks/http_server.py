@@ -15,7 +15,7 @@ from benchmarks.clock import Child, run
 from functions.local.port import LOOPBACK
 
 CONNECTIONS = 8
-_LOAD_SECONDS = 3
+LOAD_SECONDS = 3.0
 _START_SECONDS = 60
 # A refused connection costs the server nothing; an answer that it is not ready is work that delays it.
 _REFUSED_SECONDS, _UNREADY_SECONDS = 0.002, 0.02
@@ -82,6 +82,6 @@ def _find_label(answer: Any) -> Any:
 
 
 def _take_rate(server: Server, question: Question) -> float:
-    arguments: list[str | Path] = [str(server.port), question.path, question.body, str(CONNECTIONS), str(_LOAD_SECONDS)]
+    arguments: list[str | Path] = [str(server.port), question.path, question.body, str(CONNECTIONS), str(LOAD_SECONDS)]
     with run([sys.executable, _LOAD, *arguments], {}) as load:
         return float(load.read_line())

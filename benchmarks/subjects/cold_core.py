@@ -2,10 +2,9 @@
 
 import json
 import sys
-from pathlib import Path
 
 from shared.model import Model
 
-model = Model.load(Path(sys.argv[1]))
+model = Model.load(sys.argv[1])
 [prediction] = model.predict([json.loads(sys.argv[2])])
 print(prediction["label"], flush=True)

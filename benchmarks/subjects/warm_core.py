@@ -1,13 +1,12 @@
 """One row through the core: list in, prediction out."""
 
 import json
-from pathlib import Path
 
 from shared.model import Model
 
 
 def prepare(path, given):
-    model, row = Model.load(Path(path)), json.loads(given)
+    model, row = Model.load(path), json.loads(given)
     return lambda: model.predict([row])
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import http_server
 from benchmarks.__main__ import TABLES, main
 from benchmarks.page import PAGE
 from benchmarks.places import PROJECT
@@ -44,7 +45,10 @@ def measure(name: str, project: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_table_has_a_figure_for_every_subject_and_case(name: str, project: Path) -> None:
+def test_a_table_has_a_figure_for_every_subject_and_case(
+    name: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_server, "LOAD_SECONDS", 0.2)
     table = measure(name, project)
 
     figures = {(entry["subject"], entry["case"]): entry["spread"]["median"] for entry in table["measures"]}
