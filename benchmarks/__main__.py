@@ -25,6 +25,7 @@ TABLES = {
     "warm": 15,
     "json": 7,
     "parsers": 7,
+    "imports": 15,
 }
 """Table → rounds, unless the command says otherwise. The module of a table has its name."""
 

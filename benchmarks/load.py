@@ -56,8 +56,8 @@ async def _load(port: int, request: bytes, connections: int, seconds: float) -> 
     clients = [Connection(request) for _ in range(connections)]
     for client in clients:
         await loop.create_connection(lambda client=client: client, "127.0.0.1", port)  # type: ignore[misc]
-    # The first second warms the server up.
-    await asyncio.sleep(1)
+    # A third more, before, warms the server up.
+    await asyncio.sleep(seconds / 3)
     before, started = sum(client.answered for client in clients), perf_counter()
     await asyncio.sleep(seconds)
     return (sum(client.answered for client in clients) - before) / (perf_counter() - started)

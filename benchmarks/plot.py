@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from benchmarks.markdown import format_number
 from benchmarks.results import Measure, Table
 
-_WIDTH, _LEFT, _RIGHT = 860, 290, 90
+_WIDTH, _LEFT, _RIGHT = 900, 330, 90
 _BAR, _GAP, _HEAD = 16, 34, 40
 _OURS, _OTHERS = "#2a6fdb", "#b4bcc8"
 _STYLE = "text{font:12px system-ui,sans-serif;fill:#444}.title{font-weight:600;font-size:14px}.case{font-weight:600}"

@@ -14,7 +14,7 @@ from benchmarks import http_server
 from benchmarks.__main__ import TABLES, main
 from benchmarks.page import PAGE
 from benchmarks.places import PROJECT
-from benchmarks.tables import cold, lambda_start, servers, size, warm
+from benchmarks.tables import cold, imports, lambda_start, servers, size, warm
 
 QUICK: dict[str, list[str]] = {
     "cold": [cold.CORE, cold.ORT, cold.PYTHON, *([cold.C] if shutil.which("gcc") else [])],
@@ -25,6 +25,7 @@ QUICK: dict[str, list[str]] = {
     "warm": [warm.CORE, warm.SESSION, warm.ORT],
     "json": [],
     "parsers": ["json", "orjson"],
+    "imports": [imports.BARE, "json"],
 }
 """Table → the subjects that are taken; all of them when none is named."""
 
