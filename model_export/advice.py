@@ -7,10 +7,8 @@ from sklearn.pipeline import Pipeline
 
 from model_export.errors import Disagreement, NotConvertible
 from model_export.trees import has_trees
+from model_export.vectorizer import LOCALE
 from shared.errors import ModelUnusable
-
-LOCALE = "en_US.UTF-8"
-"""What skl2onnx writes into every StringNormalizer."""
 
 
 def with_advice(failures: Sequence[NotConvertible | Disagreement], estimator: Any) -> NotConvertible | Disagreement:
@@ -29,6 +27,6 @@ def reason_of(error: ModelUnusable) -> str:
     if "locale" not in str(error):
         return str(error)
     return (
-        f"a vectorizer that changes letters to lower case asks for the locale {LOCALE}, which is absent here "
-        "and may be in a cloud: fit it with lowercase=False, on text in lower case"
+        f"a vectorizer that changes letters to lower case asks for the locale {LOCALE}, which is absent here: "
+        "install it, or fit the vectorizer with lowercase=False, on text in lower case"
     )

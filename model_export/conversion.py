@@ -23,6 +23,7 @@ from model_export.missing_text import convert_imputer, convert_one_hot_encoder
 from model_export.oracle import Oracle
 from model_export.trees import splits_on_missing_alone
 from model_export.unfaithful import demand_faithful
+from model_export.vectorizer import options_for
 from shared.signature import Column, Output
 from shared.tensor import DOUBLE, FLOAT, STRING, Element
 
@@ -30,7 +31,6 @@ OPSETS = {"": 21, "ai.onnx.ml": 3}
 """What skl2onnx is asked for, at most: old enough for every onnxruntime of the last years, with Equal on text (19)."""
 
 _TYPES: Mapping[Element, Any] = {FLOAT: FloatTensorType, DOUBLE: DoubleTensorType, STRING: StringTensorType}
-
 
 _REPAIRED: Mapping[type, Any] = {
     ExtraTreesClassifier: convert_forest,
@@ -78,11 +78,12 @@ def _convert(estimator: Any, initial: Sequence[tuple[str, Any]]) -> ModelProto:
 
     Options of its own, even none, keep skl2onnx from asking it for a ZipMap at the end of a pipeline.
     """
-    final = _final_step(estimator)
+    final, options = _final_step(estimator), options_for(estimator)
+    zipmap = {id(final): {"zipmap": False}} if is_classifier(final) else {}
     try:
-        return _convert_with(estimator, initial, {id(final): {"zipmap": False}} if is_classifier(final) else None)
+        return _convert_with(estimator, initial, options | zipmap or None)
     except NameError:
-        return _convert_with(estimator, initial, {id(final): {}})
+        return _convert_with(estimator, initial, options | {id(final): {}})
 
 
 def _convert_with(estimator: Any, initial: Sequence[tuple[str, Any]], options: Any) -> ModelProto:

@@ -21,7 +21,7 @@ from model_export.signing import read_private_key
 from model_export.statistics import describe_columns
 from model_export.storage import write_model
 from model_export.target import check_target, check_tolerance
-from model_export.unfaithful import reads_words
+from model_export.vectorizer import splits_its_own_way
 from model_export.words import count, listed
 from shared.golden import Tolerance
 from shared.integrity.inspection import inspect
@@ -117,8 +117,8 @@ def _notes(estimator: Any, rows: Rows, candidate: Candidate, content: bytes) -> 
         yield f"not used, the estimator was not fitted on them: {listed(rows.ignored)}"
     if len(rows.frame) <= FEW:
         yield f"only {count(len(rows.frame), 'row')} to compare: others may differ, give more than {FEW}"
-    if reads_words(estimator):
-        yield "text with letters beyond ASCII may be split otherwise than in scikit-learn: give rows that have some"
+    if splits_its_own_way(estimator):
+        yield "a token_pattern of one's own may split letters beyond ASCII otherwise: give rows that have some"
     for change in ("missing", "unknown"):
         names = [probe.columns[0] for probe in candidate.failed if probe.change == change]
         if names:

@@ -24,8 +24,3 @@ def _fault(part: BaseEstimator) -> str:
     if isinstance(part, CountVectorizer) and part.analyzer == "char":
         return "blanks in a row count as one in scikit-learn and each in ONNX; use analyzer='word'"
     return ""
-
-
-def reads_words(estimator: Any) -> bool:
-    """Whether a vectorizer splits text into words: the graph's letters are ASCII's only."""
-    return any(isinstance(part, CountVectorizer) and part.analyzer == "word" for part in walk(estimator))

@@ -1,15 +1,12 @@
 """An export that would answer otherwise than the estimator is refused, with the row that shows it."""
 
-from locale import LC_CTYPE, Error, setlocale
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pandas import DataFrame
-from sklearn.compose import ColumnTransformer
 from sklearn.discriminant_analysis import QuadraticDiscriminantAnalysis
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
-from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -17,7 +14,6 @@ from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardSc
 from sklearn.tree import DecisionTreeClassifier
 
 from model_export import Disagreement, NotConvertible, Tolerance, export
-from model_export.advice import LOCALE
 from shared.errors import InvalidRows
 from shared.model import Model
 from tests.export.frames import mixed, with_gaps
@@ -84,33 +80,6 @@ def test_a_forest_behind_a_scaler_is_refused_in_both_precisions(tmp_path: Path) 
     assert "they need no scaler" in advice
     assert not refused.value.missed
     assert bare.rows == 3000
-
-
-def has_locale(name: str) -> bool:
-    """Whether the C library knows a locale."""
-    before = setlocale(LC_CTYPE)
-    try:
-        setlocale(LC_CTYPE, name)
-    except Error:
-        return False
-    setlocale(LC_CTYPE, before)
-    return True
-
-
-@pytest.mark.skipif(has_locale(LOCALE), reason=f"{LOCALE} is installed")
-def test_a_vectorizer_that_needs_an_absent_locale_is_refused_with_the_way_out(tmp_path: Path) -> None:
-    frame, target = mixed()
-    texts = DataFrame({"text": np.where(frame["owner"], "owns a house", "rents")})
-    vectorizer = CountVectorizer()
-    estimator = make_pipeline(ColumnTransformer([("words", vectorizer, "text")]), LogisticRegression())
-
-    with pytest.raises(NotConvertible, match=r"the locale en_US\.UTF-8, .*: fit it with lowercase=False") as refused:
-        export(estimator.fit(texts, target), texts, tmp_path / "words.onnx")
-    vectorizer.set_params(lowercase=False)
-    made = export(estimator.fit(texts, target), texts, tmp_path / "words.onnx")
-
-    assert "string_normalizer" not in str(refused.value)
-    assert made.rows == 300
 
 
 def test_the_tolerance_decides_what_is_off(tmp_path: Path) -> None:

@@ -1,0 +1,36 @@
+"""What skl2onnx must be told about a vectorizer of text, so that the graph reads words as scikit-learn does."""
+
+from typing import Any
+
+from sklearn.feature_extraction.text import CountVectorizer
+
+from model_export.parts import walk
+
+LOCALE = "C.UTF-8"
+"""By which a graph makes letters small: glibc has it built in since 2.35, and the clouds' images have it as a file.
+
+onnxruntime's own choice is en_US.UTF-8, which they lack; in "C" only ASCII's letters have a small form. In C.UTF-8
+every code point becomes what `str.lower` makes of it, but for İ and a Σ that ends a word.
+"""
+
+PATTERN: str = CountVectorizer().token_pattern
+"""scikit-learn's own idea of a word: two or more of what Python calls `\\w`."""
+
+WORD = r"[\p{L}\p{N}_]{2,}"
+"""The same for onnxruntime, whose `\\w` is ASCII's only: equal for every code point that Python's Unicode knows."""
+
+
+def options_for(estimator: Any) -> dict[int, dict[str, str]]:
+    """skl2onnx's options for each vectorizer inside."""
+    return {id(part): _options(part) for part in walk(estimator) if isinstance(part, CountVectorizer)}
+
+
+def splits_its_own_way(estimator: Any) -> bool:
+    """Whether a vectorizer splits text into words by a pattern of its own: `\\w` and `\\b` are ASCII's in a graph."""
+    vectorizers = (part for part in walk(estimator) if isinstance(part, CountVectorizer))
+    return any(part.analyzer == "word" and part.token_pattern != PATTERN for part in vectorizers)
+
+
+def _options(vectorizer: CountVectorizer) -> dict[str, str]:
+    own = vectorizer.analyzer != "word" or vectorizer.token_pattern != PATTERN
+    return {"locale": LOCALE} if own else {"locale": LOCALE, "tokenexp": WORD}
