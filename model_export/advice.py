@@ -15,7 +15,7 @@ def with_advice(failures: Sequence[NotConvertible | Disagreement], estimator: An
     """The first failure, with notes (PEP 678) on what else was tried and what may help."""
     error = failures[0]
     if len(failures) > 1:
-        error.add_note(f"float64 was tried too, after float32: {str(failures[1]).splitlines()[0].rstrip(':')}")
+        error.add_note(f"float64 was tried too: {str(failures[1]).splitlines()[0].rstrip(':')}")
     unexplained = isinstance(error, Disagreement) and not error.missed
     if unexplained and isinstance(estimator, Pipeline) and has_trees(estimator):
         error.add_note("trees compare in float32, and what comes before them rounds otherwise: they need no scaler")

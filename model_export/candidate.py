@@ -1,49 +1,58 @@
-"""A candidate: the graph in one precision, and what it may promise: what the estimator takes and the graph repeats."""
+"""A candidate: a graph in one precision and form, and what it may promise: what the estimator takes and it repeats."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onnx import ModelProto
 
-from model_export.advice import reason_of, with_advice
-from model_export.comparison import Comparison, compare
+from model_export.advice import with_advice
+from model_export.compact import Form, forms_of
 from model_export.conversion import convert, outputs_of
 from model_export.errors import Disagreement, NotConvertible
 from model_export.evidence import Evidence
 from model_export.layout import lay_out
-from model_export.metadata import signature_document, stamp
 from model_export.missing_text import MISSING
 from model_export.oracle import Oracle
 from model_export.probes import Change, Probe
-from shared.errors import ModelUnusable
+from model_export.trees import are_scaled
+from model_export.trial import Trial
 from shared.golden import Tolerance
-from shared.model import Model
 from shared.signature import Column
 from shared.tensor import DOUBLE, FLOAT, STRING, Element
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A graph that answers the given rows as the estimator does, its columns, and the probes it answers otherwise."""
+    """A graph that answers the given rows as the estimator does, its columns, and the probes it answers otherwise.
 
-    graph: ModelProto
+    `saved` counts the bytes by which its form is smaller than the plain one.
+    """
+
+    form: Form
     columns: tuple[Column, ...]
     failed: tuple[Probe, ...]
+    saved: int
+
+    @property
+    def graph(self) -> ModelProto:
+        """The form's graph."""
+        return self.form.graph
 
 
 def best_candidate(oracle: Oracle, evidence: Evidence, tolerance: Tolerance) -> Candidate:
     """float32 where it passes, else float64; where neither passes every probe, the first that answers the given rows.
 
-    Raises `NotConvertible` and `Disagreement` as the first precision met them, with notes on what to do next.
+    Trees behind a scaler are tried in float64 first, for few given rows stand where float32 would send them astray.
+    Raises `NotConvertible` and `Disagreement` as float32 met them, with notes on what to do next.
     """
-    numeric = set(evidence.kinds.values()) != {"string"}
+    numbers = (FLOAT, DOUBLE) if set(evidence.kinds.values()) != {"string"} else (FLOAT,)
     usable: list[Candidate] = []
     failures: list[NotConvertible | Disagreement] = []
-    for number in (FLOAT, DOUBLE) if numeric else (FLOAT,):
+    for number in reversed(numbers) if are_scaled(oracle.estimator) else numbers:
         try:
             candidate = _attempt(oracle, evidence, tolerance, number)
         except (NotConvertible, Disagreement) as error:
-            failures.append(error)
+            failures.insert(0 if number is FLOAT else len(failures), error)
             continue
         if not candidate.failed:
             return candidate
@@ -58,47 +67,33 @@ def narrow(columns: Sequence[Column], failed: Sequence[Probe], evidence: Evidenc
     return tuple(_narrowed(column, _changes(failed, column.name), evidence) for column in columns)
 
 
-def load(content: bytes) -> Model:
-    """The bytes as the core runs them. Raises `NotConvertible` where it can't."""
-    try:
-        return Model.from_bytes(content)
-    except ModelUnusable as error:
-        raise NotConvertible(f"the converted graph can't be used: {reason_of(error)}") from error
-
-
-def demand(comparison: Comparison) -> Comparison:
-    """The comparison, if nothing differs. Raises `Disagreement`."""
-    if comparison.witness is not None:
-        raise Disagreement(comparison.witness, comparison.differing, comparison.compared, comparison.missed)
-    return comparison
-
-
 def _attempt(oracle: Oracle, evidence: Evidence, tolerance: Tolerance, number: Element) -> Candidate:
     refused = [probe for probe in evidence.probes if probe.answers is None]
     columns = narrow(_open(lay_out(oracle.estimator, evidence.kinds, number), evidence), refused, evidence)
-    graph = convert(oracle, columns)
-    model = load(stamp(graph, {"signature": signature_document(columns, outputs_of(oracle))}))
-    demand(compare(model, evidence.rows, evidence.answers, tolerance))
-    return Candidate(graph, columns, _failed(model, evidence, tolerance))
+    forms = forms_of(convert(oracle, columns))
+    form, failed = _choose(forms, Trial(columns, outputs_of(oracle), evidence, tolerance))
+    return Candidate(form, columns, failed, forms[-1].bytes - form.bytes)
 
 
-def _failed(model: Model, evidence: Evidence, tolerance: Tolerance) -> tuple[Probe, ...]:
-    """The probes that the graph answers otherwise; where one is of missing values, all that no given row supports.
+def _choose(forms: Sequence[Form], trial: Trial) -> tuple[Form, tuple[Probe, ...]]:
+    """The smallest form that passes every probe, and none; else the one that fails fewest, and those that it fails.
 
-    A graph that goes wrong on a missing value in one column may do so in another on rows that nobody asked about.
+    Raises `NotConvertible` and `Disagreement` as the last and plain form met them, if none answers the given rows.
     """
-    accepted = [probe for probe in evidence.probes if probe.answers is not None]
-    compared = [(probe, compare(model, evidence.rows_of(probe), probe.answers or [], tolerance)) for probe in accepted]
-    failed = [(probe, comparison) for probe, comparison in compared if comparison.differing]
-    for probe, comparison in failed:
-        if probe.change == "missing" and evidence.misses(probe.columns[0]):
-            demand(comparison)
-    doubtful = any(probe.change == "missing" for probe, _ in failed)
-    return tuple(
-        probe
-        for probe, comparison in compared
-        if comparison.differing or (doubtful and probe.change == "missing" and not evidence.misses(probe.columns[0]))
-    )
+    usable: list[tuple[Form, tuple[Probe, ...]]] = []
+    for form in forms:
+        # What no smaller form passes is asked first: mostly the plain one fails it too, and its proof is not needed.
+        if usable and not trial.passes_any(form, usable[0][1]):
+            continue
+        try:
+            usable.append((form, trial.prove(form)))
+        except (NotConvertible, Disagreement):
+            if form is forms[-1] and not usable:
+                raise
+            continue
+        if not usable[-1][1]:
+            return usable[-1]
+    return min(usable, key=lambda proven: len(proven[1]))
 
 
 def _open(columns: Sequence[Column], evidence: Evidence) -> list[Column]:

@@ -40,7 +40,7 @@ def _drop_dead(graph: GraphProto) -> None:
     for node in reversed(graph.node):
         if needed.intersection(node.output):
             alive.append(node)
-            needed.update(_names_read(node))
+            needed.update(names_read(node))
     initializers = [tensor for tensor in graph.initializer if tensor.name in needed]
     nodes = list(reversed(alive))
     del graph.node[:], graph.initializer[:], graph.value_info[:]
@@ -48,13 +48,21 @@ def _drop_dead(graph: GraphProto) -> None:
     graph.initializer.extend(initializers)
 
 
-def _names_read(node: NodeProto) -> Iterator[str]:
+def names_read(node: NodeProto) -> Iterator[str]:
     """The values that a node needs, those that its subgraphs take from outside included."""
     yield from node.input
     for graph in _subgraphs(node):
         for inner in graph.node:
-            yield from _names_read(inner)
+            yield from names_read(inner)
         yield from (value.name for value in graph.output)
+
+
+def all_nodes(graph: GraphProto) -> Iterator[NodeProto]:
+    """Every node of a graph and of its subgraphs."""
+    for node in graph.node:
+        yield node
+        for inner in _subgraphs(node):
+            yield from all_nodes(inner)
 
 
 def _subgraphs(node: NodeProto) -> Iterator[GraphProto]:
@@ -70,7 +78,7 @@ def _new_names(graph: GraphProto, inputs: Sequence[str], outputs: Sequence[str])
     taken = {*inputs, *outputs}
     names = dict(fixed)
     number = 0
-    for name in _names_made(graph):
+    for name in names_made(graph):
         while f"v{number}" in taken:
             number += 1
         if name and name not in names:
@@ -79,13 +87,13 @@ def _new_names(graph: GraphProto, inputs: Sequence[str], outputs: Sequence[str])
     return names
 
 
-def _names_made(graph: GraphProto) -> Iterator[str]:
+def names_made(graph: GraphProto) -> Iterator[str]:
     """Every value that a graph or a subgraph of it makes, in order."""
     yield from (value.name for value in graph.input)
     yield from (tensor.name for tensor in graph.initializer)
     for node in graph.node:
         for inner in _subgraphs(node):
-            yield from _names_made(inner)
+            yield from names_made(inner)
         yield from node.output
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, RobustScaler, StandardScaler
 from sklearn.tree import BaseDecisionTree
 
 from model_export.parts import walk
@@ -17,6 +18,12 @@ def splits_on_missing_alone(estimator: Any) -> bool:
 def has_trees(estimator: Any) -> bool:
     """Whether there is a fitted tree anywhere inside."""
     return any(True for _ in _trees(estimator))
+
+
+def are_scaled(estimator: Any) -> bool:
+    """Whether there are trees and a scaler, which in float32 may put a row on the other side of a threshold."""
+    scalers = (MaxAbsScaler, MinMaxScaler, RobustScaler, StandardScaler)
+    return has_trees(estimator) and any(isinstance(part, scalers) for part in walk(estimator))
 
 
 def _trees(estimator: Any) -> Iterator[Any]:
