@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from onnx import AttributeProto, GraphProto, ModelProto, NodeProto
 
+from model_export.defaults import drop_defaults
 from model_export.errors import NotConvertible
 
 ROWS = "rows"
@@ -26,6 +27,7 @@ def tidy(model: ModelProto, inputs: Sequence[str], outputs: Sequence[str]) -> Mo
         )
     del graph.output[len(outputs) :]
     _drop_dead(graph)
+    drop_defaults(graph)
     _rename(graph, _new_names(graph, inputs, outputs))
     for value in (*graph.input, *graph.output):
         value.type.tensor_type.shape.dim[0].dim_param = ROWS

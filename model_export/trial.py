@@ -15,6 +15,9 @@ from shared.golden import Tolerance
 from shared.model import Model
 from shared.signature import Column, Output
 
+SAMPLE = 32
+"""So many rows of a probe tell whether a form is worth a whole proof."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -32,13 +35,13 @@ class Trial:
         return _failed(model, self.evidence, self.tolerance)
 
     def passes_any(self, form: Form, probes: Sequence[Probe]) -> bool:
-        """Whether the form answers any of these probes, which another form failed, as the estimator does."""
+        """Whether the form seems to answer any of these probes, which another form failed, as the estimator does."""
         try:
             model = self._load(form)
         except NotConvertible:
             return False
-        rows = ((self.evidence.rows_of(probe), probe.answers or []) for probe in probes)
-        return any(not compare(model, asked, answers, self.tolerance).differing for asked, answers in rows)
+        some = ((self.evidence.rows_of(probe)[:SAMPLE], (probe.answers or [])[:SAMPLE]) for probe in probes)
+        return any(not compare(model, rows, answers, self.tolerance).differing for rows, answers in some)
 
     def _load(self, form: Form) -> Model:
         return load(stamp(form.graph, {"signature": signature_document(self.columns, self.outputs)}))

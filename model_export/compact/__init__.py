@@ -7,7 +7,6 @@ from typing import TypeAlias
 from onnx import ModelProto
 
 from model_export.compact.classifier import say_once
-from model_export.compact.defaults import leave_out_defaults
 from model_export.compact.scaler import fold_scalers
 from model_export.compact.trees import write_trees
 
@@ -20,7 +19,6 @@ REWRITES: Mapping[str, Rewrite] = {
     "trees as TreeEnsemble": write_trees,
     "scalers folded": fold_scalers,
     "linear classifier said once": say_once,
-    "defaults left out": leave_out_defaults,
 }
 """In the order in which they are applied, by the name that a report gives them."""
 

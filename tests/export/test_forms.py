@@ -29,6 +29,7 @@ from skops import io
 from model_export import compact, export
 from model_export.__main__ import main
 from model_export.compact.trees import write_trees
+from model_export.defaults import DEFAULTS
 from model_export.oracle import consult
 from model_export.parts import walk
 from shared.golden import Tolerance, agree
@@ -36,7 +37,7 @@ from shared.model import Model
 from tests.export.frames import mixed
 
 NUMBERS = ["home.dest", "income (k$)", "rooms"]
-TREES, SCALERS, ONCE, DEFAULTS = compact.REWRITES
+TREES, SCALERS, ONCE = compact.REWRITES
 FRAME, TARGET = mixed()
 THREE = np.array(["low", "mid", "high"])[FRAME["rooms"].to_numpy() % 3]
 NUMBER = (FRAME["home.dest"] * 3 + FRAME["rooms"]).to_numpy()
@@ -150,7 +151,9 @@ def test_trees_with_votes_for_several_classes_keep_their_operator(tmp_path: Path
 
     made = export(estimator, FRAME, tmp_path / "votes.onnx")
 
-    assert made.rewrites == (DEFAULTS,)
+    (trees,) = (node for node in load(made.path).graph.node if node.op_type == "TreeEnsembleClassifier")
+    assert made.rewrites == ()
+    assert {attribute.name for attribute in trees.attribute}.isdisjoint(DEFAULTS)
 
 
 def test_trees_beside_a_linear_model_are_both_made_smaller(tmp_path: Path) -> None:
@@ -172,12 +175,12 @@ def test_a_form_that_answers_otherwise_is_left_for_the_next(tmp_path: Path, monk
         roots.ints[0] += 1
         return made
 
-    monkeypatch.setattr(compact, "REWRITES", {TREES: wrong, DEFAULTS: compact.REWRITES[DEFAULTS]})
+    monkeypatch.setattr(compact, "REWRITES", {TREES: wrong})
     estimator = DecisionTreeRegressor(random_state=0).fit(FRAME[NUMBERS], NUMBER)
 
     made = export(estimator, FRAME, tmp_path / "tree.onnx")
 
-    assert made.rewrites == (DEFAULTS,)
+    assert (made.rewrites, made.saved) == ((), 0)
 
 
 @pytest.mark.parametrize("session", ["native", "binding"])
