@@ -65,7 +65,7 @@ class Model:
 
     def predict(self, rows: Sequence[Any]) -> list[Prediction]:
         """One prediction a row; a row is a dict by column name or a list in signature order. Raises InvalidRows."""
-        return self._assemble(self.score(rows))
+        return self._assemble(self._score(self.plan().feed_rows(rows), len(rows)))
 
     def score(self, rows: Sequence[Any]) -> Results:
         """The same as the graph gives it: one result an output, each with one entry a row."""
