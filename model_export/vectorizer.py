@@ -7,10 +7,10 @@ from sklearn.feature_extraction.text import CountVectorizer
 from model_export.parts import walk
 
 LOCALE = "C.UTF-8"
-"""By which a graph makes letters small: glibc has it built in since 2.35, and the clouds' images have it as a file.
+"""By which a graph makes letters small: glibc has it built in since 2.35, and older images of the clouds as a file.
 
-onnxruntime's own choice is en_US.UTF-8, which they lack; in "C" only ASCII's letters have a small form. In C.UTF-8
-every code point becomes what `str.lower` makes of it, but for İ and a Σ that ends a word.
+onnxruntime's own choice is en_US.UTF-8, which they lack (aws-lambda-base-images#229); in "C" only ASCII's letters have
+a small form. In C.UTF-8 every code point becomes what `str.lower` makes of it, but for İ and a Σ that ends a word.
 """
 
 PATTERN: str = CountVectorizer().token_pattern

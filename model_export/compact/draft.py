@@ -64,16 +64,16 @@ class Draft:
                 self.call(value.name, inner)
                 self.call(self.add("Cast", [inner], to=TensorProto.DOUBLE), value.name)
 
-    def finish(self, **opsets: int) -> ModelProto:
-        """The new graph, tidied, without what only replaced nodes needed; `ml` raises that domain's version."""
+    def finish(self, ml: int = 1) -> ModelProto:
+        """The new graph, tidied, without what only replaced nodes needed, on this version of `ai.onnx.ml` at least."""
         model = ModelProto()
         model.CopyFrom(self.old)
         graph = model.graph
         del graph.node[:]
         graph.node.extend(self.nodes)
         graph.initializer.extend(_tensor(name, values) for name, values in self._kept.items())
-        for version in opsets.values():
-            model.opset_import.add(domain=ML, version=version)
+        if ml > 1:
+            model.opset_import.add(domain=ML, version=ml)
         return tidy(model, [value.name for value in graph.input], [value.name for value in graph.output])
 
     def _fresh(self) -> str:

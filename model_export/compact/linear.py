@@ -33,7 +33,7 @@ def read_linear(draft: Draft, node: NodeProto) -> Linear | None:
     adds = [other for other in draft.old.graph.node if other.op_type == "Add" and node.output[0] in other.input]
     if len(adds) != 1 or draft.uses[node.output[0]] != 1:
         return None
-    bias = draft.constants.get(next(name for name in adds[0].input if name != node.output[0]))
+    bias = draft.constants.get(next((name for name in adds[0].input if name != node.output[0]), ""))
     weights = draft.constants[node.input[1]]
     if bias is None or weights.ndim != 2 or bias.size != weights.shape[1]:
         return None
@@ -65,8 +65,7 @@ def with_weights(node: NodeProto, linear: Linear) -> NodeProto:
 
 def _read_whole(node: NodeProto) -> Linear | None:
     values = {attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute}
-    bias = np.array(values.get("intercepts", ()), dtype=np.float64)
-    if not bias.size:
+    bias, weights = (np.array(values.get(name, ()), np.float64) for name in ("intercepts", "coefficients"))
+    if not bias.size or weights.size % bias.size:
         return None
-    weights = np.array(values["coefficients"], dtype=np.float64).reshape(len(bias), -1)
-    return Linear(weights.T, bias, node)
+    return Linear(weights.reshape(len(bias), -1).T, bias, node)

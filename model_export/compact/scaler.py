@@ -6,7 +6,7 @@ a threshold moved by a rounding flips rows.
 """
 
 import numpy as np
-from onnx import ModelProto, NodeProto, TensorProto, helper
+from onnx import ModelProto, NodeProto, TensorProto
 
 from model_export.compact.affine import read_affine
 from model_export.compact.draft import Draft
@@ -84,7 +84,8 @@ class _Fold:
 
 
 def _is_to_real(node: NodeProto) -> bool:
-    return helper.get_attribute_value(node.attribute[0]) in (TensorProto.FLOAT, TensorProto.DOUBLE)
+    kinds = (TensorProto.FLOAT, TensorProto.DOUBLE)
+    return any(attribute.name == "to" and attribute.i in kinds for attribute in node.attribute)
 
 
 def _columns(widths: list[int | None], place: int, total: int) -> slice | None:
