@@ -7,10 +7,11 @@ import pytest
 
 from shared.errors import SessionError
 from shared.session import open_session
-from shared.tensor import FLOAT, INT64, STRING, Items, Tensor
+from shared.tensor import BOOL, ELEMENTS, FLOAT, INT64, STRING, Items, Tensor
 from tests.core import graphs
 
 Feeds = dict[str, Tensor]
+BYTE = next(element for element in ELEMENTS if element.name == "uint8")
 
 
 def _floats(shape: tuple[int, ...], *values: float) -> Tensor:
@@ -161,14 +162,24 @@ def test_wrong_numbers_of_texts_are_an_error_on_the_prepared_way_too() -> None:
 @pytest.mark.parametrize("kind", ["native", "binding"])
 def test_outputs_are_given_as_they_are_asked_for(kind: str) -> None:
     session = open_session(graphs.named().SerializeToString(), kind)
-    feeds = {"x": _floats((1, 2), 0.25, 0.75)}
-    items, tensor = Items([{"größe": 0.25, "b": 0.75}]), _floats((1, 2), 0.25, 0.75)
 
-    for _ in range(4):
-        assert session.run(feeds, ["z"]) == [tensor]
-        assert session.run(feeds, ["z", "y"]) == [tensor, items]
-        assert session.run(feeds, ["y"]) == [items]
-        assert session.run(feeds, ["z", "z"]) == [tensor, tensor]
+    for value in (0.25, 0.5, 0.75, 1.0):
+        tensor, items = _floats((1, 2), value, -value), Items([{"größe": value, "b": -value}])
+        assert session.run({"x": tensor}, ["z"]) == [tensor]
+        assert session.run({"x": tensor}, ["z", "y"]) == [tensor, items]
+        assert session.run({"x": tensor}, ["y"]) == [items]
+        assert session.run({"x": tensor}, ["z", "z"]) == [tensor, tensor]
+
+
+@pytest.mark.parametrize("kind", ["native", "binding"])
+def test_booleans_are_no_bytes(kind: str) -> None:
+    session = open_session(graphs.identity(BYTE).SerializeToString(), kind)
+    right, wrong = (Tensor(element, (1, 1), array("B", [1])) for element in (BYTE, BOOL))
+    for _ in range(3):
+        session.run({"x": right}, ["y"])
+
+    with pytest.raises(SessionError, match="Unexpected input data type"):
+        session.run({"x": wrong}, ["y"])
 
 
 @pytest.mark.parametrize("kind", ["native", "binding"])
