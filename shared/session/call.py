@@ -67,7 +67,11 @@ class Call:
         from shared.session.row import Row, can_wait
 
         if can_wait(tensors, self._specs, results):
-            self._rows.append(Row(self._runtime, self._session, (self._inputs, self._outputs), tensors, results))
+            row = Row(self._runtime, self._session, (self._inputs, self._outputs), tensors, results)
+            if row.agrees(results):
+                self._rows.append(row)
+            else:
+                self._prepares = False
 
     def _run_once(self, feeds: Mapping[str, Tensor]) -> list[Tensor | Items]:
         values, results = self._values(), self._results()

@@ -61,6 +61,14 @@ class Row:
         for value in (*self._values, *self._results):
             self._library.ReleaseValue(value)
 
+    def agrees(self, results: Sequence[Any]) -> bool:
+        """Whether a run into the waiting memory, which holds other bits yet, gives the same as the general one gave.
+
+        A graph that hands an input on as its output never writes there.
+        """
+        answer = self.run()
+        return answer is not None and list(map(_bits, answer)) == list(map(_bits, results))
+
     def fill(self, feeds: Iterable[Tensor]) -> bool:
         """Take over the feeds' values, unless they are of other types or shapes."""
         try:
@@ -88,16 +96,22 @@ class Row:
             value = make(self._runtime, tensor)
             self._values[place] = value.value
             return tensor.element, tensor.shape, TextWriter(self._library, value, tensor.data)
-        memory, self._values[place] = self._memory(tensor)
+        memory, self._values[place] = self._memory(tensor, tensor.data.tobytes())
         return tensor.element, tensor.shape, memory
 
     def _output(self, place: int, tensor: Tensor) -> tuple[Element, tuple[int, ...], Any]:
         if tensor.element is STRING:
             return tensor.element, tensor.shape, TextReader(self._library, self._results, place, prod(tensor.shape))
-        memory, self._results[place] = self._memory(tensor)
+        assert not isinstance(tensor.data, list)
+        memory, self._results[place] = self._memory(tensor, bytes(255 - byte for byte in tensor.data.tobytes()))
         return tensor.element, tensor.shape, memory
 
-    def _memory(self, tensor: Tensor) -> tuple[array[Any], int | None]:
-        memory = array(tensor.element.typecode, tensor.data)
+    def _memory(self, tensor: Tensor, content: bytes) -> tuple[array[Any], int | None]:
+        memory = array(tensor.element.typecode, content)
         self._memories.append(memoryview(memory))  # an array that is viewed can't move: a wrong length is a BufferError
         return memory, on_memory(self._runtime, tensor.element, tensor.shape, memory).value
+
+
+def _bits(tensor: Any) -> Any:
+    """A result's content to the bit: NaN is itself, and -0.0 is not 0.0."""
+    return tensor.shape, tensor.data if isinstance(tensor.data, list) else tensor.data.tobytes()

@@ -84,6 +84,13 @@ def positive(element: Element = FLOAT) -> ModelProto:
     return model(helper.make_graph(nodes, "positive", [x, t], [y], [zero, first]))
 
 
+def handed_on() -> ModelProto:
+    """A graph that gives its input as an output, beside x + x and a constant."""
+    x, y = (helper.make_tensor_value_info(name, TensorProto.FLOAT, (None, 1)) for name in ("x", "y"))
+    one, c = helper.make_tensor("c", TensorProto.FLOAT, (1,), [1.0]), helper.make_tensor_value_info("c", 1, (1,))
+    return model(helper.make_graph([helper.make_node("Add", ["x", "x"], ["y"])], "handed_on", [x], [x, y, c], [one]))
+
+
 def branching() -> ModelProto:
     """A graph whose branches give outputs of two shapes: [1, 2] above zero, [2, 1] else."""
     x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (1, 2))
