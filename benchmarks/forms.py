@@ -25,7 +25,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from model_export import compact, export
-from shared.session import Session, open_session
+from shared.session import open_session
+from shared.session.port import Session
 from shared.tensor import FLOAT, STRING, Tensor
 
 ROUNDS = 15

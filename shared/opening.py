@@ -1,35 +1,75 @@
-"""Opens the model in a thread, while the adapter imports its SDK."""
+"""Opens the model while the adapter imports what it needs: onnxruntime works without Python's lock."""
 
 import os
-from threading import Thread
+from _thread import allocate_lock, start_new_thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from _thread import LockType
+
     from shared.deployment import Deployment
+
+_NEEDED = (
+    "shared.codec.answers",
+    "shared.codec.instances",
+    "shared.deployment",
+    "shared.http.predict",
+    "shared.priming",
+    "shared.session.native",
+)
+"""What opening a model, and answering a first request, imports late."""
 
 
 class Opening:
-    """Starts at once to open the deployment of the adapter in `folder`; `wait` hands it over, and the thread is gone.
+    """Starts at once to open the deployment of the adapter in `folder`; `wait` hands it over, and no thread is left.
 
-    onnxruntime loads its library and the model without Python's lock, so that the imports go on meanwhile. A process
-    that ends early lets the thread end first, as Python does with any thread of this kind.
+    The library is loaded in one thread while the core is imported here, then the model in another while the SDK is
+    imported by the caller. What the threads need is imported here: two threads that import modules of one package can
+    wait for each other (CPython's _DeadlockError), and an SDK imports all kinds of packages.
     """
 
     def __init__(self, folder: "str | os.PathLike[str]") -> None:
         self._folder = folder
+        self._library = _start_library()
+        from importlib import import_module
+        from threading import Thread
+
+        for module in _NEEDED:
+            import_module(module)
         self._thread = Thread(target=self._open, name="opening")
         self._thread.start()
 
     def wait(self) -> "Deployment":
         """The deployment, opened and primed. Never raises: one that can't be used says why."""
         self._thread.join()
-        return self._deployment
+        with self._library:
+            return self._deployment
 
     def _open(self) -> None:
-        # Not at the top: the thread runs before anything of the core is imported.
         from shared.deployment import Deployment
-
-        self._deployment = Deployment.from_environment(self._folder)
         from shared.priming import prime
 
+        self._deployment = Deployment.from_environment(self._folder)
         prime(self._deployment)
+
+
+def _start_library() -> "LockType":
+    """Load the library in a thread; the lock is free once it is there, or can't be: whoever opens a session hears why.
+
+    Not `threading`: its import would take a fifth of the time that is won.
+    """
+    from shared.session import runtime
+
+    busy = allocate_lock()
+    busy.acquire()
+
+    def start() -> None:
+        try:
+            runtime.start()
+        except Exception:  # noqa: BLE001, S110  it is raised again where a session is opened
+            pass
+        finally:
+            busy.release()
+
+    start_new_thread(start, ())
+    return busy

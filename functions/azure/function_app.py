@@ -6,10 +6,14 @@ import os
 from typing import Any
 from urllib.parse import urlsplit
 
-import azure.functions as func
+from shared.opening import Opening
 
-from shared.message import Request, Response
-from shared.service import Service
+_opening = Opening(os.path.dirname(__file__))  # before the rest is imported: the model is opened meanwhile
+
+import azure.functions as func  # noqa: E402
+
+from shared.message import Request, Response  # noqa: E402
+from shared.service import Service  # noqa: E402
 
 _logger = logging.getLogger("tresnubes")
 
@@ -19,7 +23,7 @@ def _emit(record: dict[str, Any]) -> None:
     _logger.log(logging.getLevelNamesMapping()[record["level"]], json.dumps(record))
 
 
-_service = Service.from_environment(os.path.dirname(__file__), _emit)
+_service = Service(_opening.wait(), _emit)
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 

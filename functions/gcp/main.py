@@ -4,12 +4,16 @@ import json
 import os
 from typing import Any
 
-import functions_framework
-from flask import Request as FlaskRequest
-from flask import Response as FlaskResponse
+from shared.opening import Opening
 
-from shared.message import Request, Response
-from shared.service import Service
+_opening = Opening(os.path.dirname(__file__))  # before the rest is imported: the model is opened meanwhile
+
+import functions_framework  # noqa: E402
+from flask import Request as FlaskRequest  # noqa: E402
+from flask import Response as FlaskResponse  # noqa: E402
+
+from shared.message import Request, Response  # noqa: E402
+from shared.service import Service  # noqa: E402
 
 _PROJECT = os.environ.get("GOOGLE_CLOUD_PROJECT")
 
@@ -20,7 +24,7 @@ def _emit(record: dict[str, Any]) -> None:
     print(json.dumps({"severity": record["level"], **trace, **record}), flush=True)
 
 
-_service = Service.from_environment(os.path.dirname(__file__), _emit)
+_service = Service(_opening.wait(), _emit)  # here: the server forks once this module is imported
 
 
 @functions_framework.http

@@ -51,7 +51,7 @@ def test_a_bug_is_answered_503_and_logged_once_with_its_traceback(
     penguins: Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRESNUBES_MODEL", str(penguins.model))
-    monkeypatch.setattr(Model, "load", raise_bug)
+    monkeypatch.setattr(Model, "from_bytes", raise_bug)
     log: list[dict[str, Any]] = []
 
     service = Service(Opening(ROOT).wait(), log.append)
@@ -71,10 +71,26 @@ def test_what_is_wrong_with_a_model_is_logged_without_a_traceback(tmp_path: Path
     assert [sorted(record) for record in log] == [["level", "message", "reason"]]
 
 
-def test_nothing_of_the_core_is_imported_before_the_thread_runs(penguins: Example) -> None:
-    script = "import sys; import shared.opening; print(*[name for name in sys.modules if name.startswith('shared')])"
+def test_little_is_imported_before_the_library_is_loading(penguins: Example) -> None:
+    script = "import sys; import shared.opening; print(*sys.modules)"
 
-    assert run(script, penguins.model).stdout.split() == ["shared", "shared.opening"]
+    loaded = set(run(script, penguins.model).stdout.split())
+
+    assert {name for name in loaded if name.startswith("shared")} == {"shared", "shared.opening"}
+    assert not {"ctypes", "json", "threading", "typing"} & loaded
+
+
+def test_the_threads_import_nothing_that_an_sdk_could_import_too(penguins: Example) -> None:
+    script = (
+        "import sys; from _thread import get_ident; main, seen = get_ident(), set(); "
+        "sys.addaudithook(lambda event, given: event == 'import' and get_ident() != main and seen.add(given[0])); "
+        "from shared.opening import Opening; print(Opening('.').wait().model.name, *seen)"
+    )
+
+    name, *imported = run(script, penguins.model).stdout.split()
+
+    assert name == "penguins"
+    assert {module for module in imported if not module.startswith("shared.integrity")} == set()
 
 
 def test_the_first_request_imports_nothing_more(penguins: Example) -> None:

@@ -42,7 +42,7 @@ def _run(model: ModelProto) -> dict[str, list[Any]]:
     session = open_session(model.SerializeToString())
     names = [spec.name for spec in session.outputs]
     answers = session.run({"x": Tensor(FLOAT, ROWS.shape, array("f", ROWS.tobytes()))}, names)
-    return {name: answer.values() for name, answer in zip(names, answers, strict=True)}
+    return {name: answer.rows() for name, answer in zip(names, answers, strict=True)}
 
 
 def _operators(model: ModelProto | None) -> list[str]:

@@ -124,6 +124,7 @@ def _run(node: Any, texts: list[str], shape: tuple[None, ...]) -> list[str]:
     opsets = [helper.make_opsetid("", 21), helper.make_opsetid("com.microsoft", 1)]
     model: ModelProto = helper.make_model(graph, opset_imports=opsets, ir_version=10)
     answer = open_session(model.SerializeToString()).run({"x": Tensor(STRING, (len(texts),), texts)}, ["y"])[0]
+    assert isinstance(answer, Tensor)
     assert isinstance(answer.data, list)
     return answer.data
 
