@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from shared import golden, metadata
 from shared.errors import Fault, InvalidRows, ModelUnusable, SessionError
@@ -45,6 +45,7 @@ class Model:
         self.signature = self._read_signature()
         self._plan = Plan.of(self.signature) if self.signature.columns else None
         self._outputs = tuple(output.name for output in self.signature.outputs)
+        self._run = session.prepare(tuple(self.signature.inputs), self._outputs)
         self._assemble = assembler(self.signature.outputs)
 
     @classmethod
@@ -65,7 +66,7 @@ class Model:
 
     def predict(self, rows: Sequence[Any]) -> list[Prediction]:
         """One prediction a row; a row is a dict by column name or a list in signature order. Raises InvalidRows."""
-        return self._assemble(self._score(self.plan().feed_rows(rows), len(rows)))
+        return self._assemble(self.score(rows))
 
     def score(self, rows: Sequence[Any]) -> Results:
         """The same as the graph gives it: one result an output, each with one entry a row."""
@@ -77,27 +78,29 @@ class Model:
 
     def infer(self, feeds: Mapping[str, Tensor], outputs: Sequence[str]) -> Results:
         """The named outputs for one tensor a graph input. No rows give no rows. Raises InvalidRows."""
-        return self._run(feeds, outputs, next(iter(feeds.values())).shape[0])
+        if next(iter(feeds.values())).shape[0] == 0:
+            return self._empty(outputs)
+        try:
+            results = self.session.run(feeds, outputs)
+        except SessionError as error:
+            raise _refusal(error) from error
+        check_finite(outputs, results)
+        return results
 
     def _score(self, feeds: Mapping[str, Tensor], rows: int) -> Results:
-        results = self._run(feeds, self._outputs, rows)
+        try:
+            results = self._run(feeds) if rows else self._empty(self._outputs)
+        except SessionError as error:
+            raise _refusal(error) from error
+        check_finite(self._outputs, results)
         for result in results:
             if not result.shape or result.shape[0] != rows:
                 raise InvalidRows([Fault(None, None, _TENSORS, "rows, which it does not answer one by one")])
         return results
 
-    def _run(self, feeds: Mapping[str, Tensor], names: Sequence[str], rows: int) -> Results:
-        if not rows:
-            specs = {spec.name: spec for spec in self.session.outputs}
-            return [empty(specs[name]) for name in names]
-        try:
-            results = cast("list[Tensor]", self.session.run(feeds, names))  # `_read_signature` refuses other outputs
-        except SessionError as error:
-            # The caller's values reach nodes that refuse some of them (an unknown category, say); the core can't know
-            # them all.
-            raise InvalidRows([Fault(None, None, "values that the model takes", str(error))]) from error
-        check_finite(names, results)
-        return results
+    def _empty(self, names: Sequence[str]) -> Results:
+        specs = {spec.name: spec for spec in self.session.outputs}
+        return [empty(specs[name]) for name in names]
 
     def plan(self) -> Plan:
         """What rows mean to the signature. Raises InvalidRows for a graph that takes other tensors."""
@@ -135,3 +138,8 @@ class Model:
         if not (inputs and outputs):
             raise ModelUnusable("its graph has no inputs or no outputs: expected both")
         return metadata.read_signature(self.metadata, inputs, outputs) if self.metadata else read_off(inputs, outputs)
+
+
+def _refusal(error: SessionError) -> InvalidRows:
+    """The caller's values reach nodes that refuse some of them, an unknown category say: the core can't know them."""
+    return InvalidRows([Fault(None, None, "values that the model takes", str(error))])

@@ -1,6 +1,7 @@
 """Opens the model while the adapter imports what it needs: onnxruntime works without Python's lock."""
 
 import os
+import sys
 from _thread import allocate_lock, start_new_thread
 
 TYPE_CHECKING = False
@@ -19,6 +20,9 @@ _NEEDED = (
 )
 """What opening a model, and answering a first request, imports late."""
 
+_SWITCH_INTERVAL = 2e-4
+"""Seconds that a thread waits for Python's lock when it comes back from C; 5 ms would eat up what is won."""
+
 
 class Opening:
     """Starts at once to open the deployment of the adapter in `folder`; `wait` hands it over, and no thread is left.
@@ -30,6 +34,8 @@ class Opening:
 
     def __init__(self, folder: "str | os.PathLike[str]") -> None:
         self._folder = folder
+        self._switch_interval = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH_INTERVAL)
         self._library = _start_library()
         from importlib import import_module
         from threading import Thread
@@ -43,6 +49,7 @@ class Opening:
         """The deployment, opened and primed. Never raises: one that can't be used says why."""
         self._thread.join()
         with self._library:
+            sys.setswitchinterval(self._switch_interval)
             return self._deployment
 
     def _open(self) -> None:

@@ -21,7 +21,7 @@ Assemble = Callable[[Sequence[Any]], list[Prediction]]
 def assembler(outputs: Sequence[Output]) -> Assemble:
     """What makes predictions of these outputs; to be made once for a model."""
     if is_classifier(outputs):
-        return _classifier(class_names(outputs[1].classes), reader(outputs[0]))
+        return _classifier(class_names(outputs[1].classes), _truths if outputs[0].boolean else Tensor.values)
     readers = [reader(output) for output in outputs]
     if len(outputs) == 1 and outputs[0].role != "label":
         return lambda tensors: readers[0](tensors[0])

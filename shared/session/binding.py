@@ -9,6 +9,7 @@ import onnxruntime
 
 from shared.errors import SessionError
 from shared.session.choice import choose
+from shared.session.port import Run
 from shared.tensor import BOOL, ELEMENTS, STRING, Items, Spec, Tensor
 
 _ELEMENT = {f"tensor({element.name})": element for element in ELEMENTS}
@@ -45,6 +46,11 @@ class BindingSession:
         except Exception as error:
             raise SessionError(_words(error)) from error
         return [_from_numpy(result) for result in results]
+
+    def prepare(self, inputs: Sequence[str], outputs: Sequence[str]) -> Run:  # noqa: ARG002
+        """The run of these outputs; see `shared.session.port.Session`."""
+        choose(self.outputs, outputs)
+        return lambda feeds: self.run(feeds, outputs)
 
 
 def _spec(argument: Any) -> Spec:

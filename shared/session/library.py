@@ -101,10 +101,10 @@ class Library:
             raise _unusable(path, f"can't be loaded: {strange}")
         entry.restype = c_void_p
         get_api, get_version = (c_size_t * 2).from_address(entry())  # struct OrtApiBase: two functions
-        self.version: str = CFUNCTYPE(c_char_p)(get_version)().decode()
+        self.version: str = PYFUNCTYPE(c_char_p)(get_version)().decode()
         if not _has_table(self.version):
             raise _unusable(path, f"is onnxruntime {self.version}: expected 1.{API_VERSION} or a later 1.x")
-        self._table: int = CFUNCTYPE(c_void_p, c_int)(get_api)(API_VERSION)
+        self._table: int = PYFUNCTYPE(c_void_p, c_int)(get_api)(API_VERSION)
         if not self._table:
             raise _unusable(path, f"is onnxruntime {self.version} without C API {API_VERSION}")
 

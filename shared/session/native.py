@@ -12,12 +12,13 @@ from shared.session.description import read_metadata, read_specs
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from shared.session.port import Run
     from shared.session.runtime import Runtime
     from shared.tensor import Items, Tensor
 
 __all__ = ["NativeSession"]
 
-_CALLS = 16
+_RUNS = 16
 """Choices of inputs and outputs that are kept prepared; a caller may ask for outputs in any order."""
 
 
@@ -32,7 +33,7 @@ class NativeSession:
     def __init__(self, model: bytes, runtime: Runtime) -> None:
         self._runtime = runtime
         self._session = c_void_p()
-        self._calls: dict[tuple[str | None, ...], Call] = {}
+        self._runs: dict[tuple[str | None, ...], Run] = {}
         _create(runtime, model, self._session)
         self.inputs = read_specs(runtime, self._session, "Input")
         self.outputs = read_specs(runtime, self._session, "Output")
@@ -44,12 +45,16 @@ class NativeSession:
     def run(self, feeds: Mapping[str, Tensor], outputs: Sequence[str]) -> list[Tensor | Items]:
         """Compute the named outputs; see `shared.session.port.Session`."""
         names = (*feeds, None, *outputs)
-        call = self._calls.get(names)
-        if call is None:
-            call = Call(self._runtime, self._session, tuple(feeds), choose(self.outputs, outputs))
-            if len(self._calls) < _CALLS:
-                self._calls[names] = call
-        return call.run(feeds)
+        run = self._runs.get(names)
+        if run is None:
+            run = self.prepare(tuple(feeds), outputs)
+            if len(self._runs) < _RUNS:
+                self._runs[names] = run
+        return run(feeds)
+
+    def prepare(self, inputs: Sequence[str], outputs: Sequence[str]) -> Run:
+        """The run of these inputs and outputs; see `shared.session.port.Session`."""
+        return Call(self._runtime, self._session, inputs, choose(self.outputs, outputs)).run
 
 
 def _create(runtime: Runtime, model: bytes, session: c_void_p) -> None:

@@ -72,10 +72,10 @@ class Row:
     def fill(self, feeds: Iterable[Tensor]) -> bool:
         """Take over the feeds' values, unless they are of other types or shapes."""
         try:
-            for (element, shape, memory), tensor in zip(self._inputs, feeds, strict=True):
-                if tensor.element is not element or tensor.shape != shape:
+            for (element, shape, memory), (given, given_shape, data) in zip(self._inputs, feeds, strict=True):
+                if given is not element or given_shape != shape:
                     return False
-                memory[:] = tensor.data
+                memory[:] = data
         except (BufferError, TypeError, UnicodeEncodeError):  # data that are not what their tensor says
             return False
         return True

@@ -13,6 +13,7 @@ from shared import Request, Response, Service
 from shared.deployment import Deployment
 from shared.errors import InvalidRows, ModelUnusable
 from shared.model import Model
+from shared.session.port import Run
 from shared.settings import Settings
 from shared.tensor import FLOAT, INT64, Items, Spec, Tensor
 from tests.core import graphs
@@ -38,6 +39,9 @@ class Zipped:
 
     def run(self, _: Mapping[str, Tensor], outputs: Sequence[str]) -> list[Any]:
         return [self._results[name] for name in outputs]
+
+    def prepare(self, _: Sequence[str], outputs: Sequence[str]) -> Run:
+        return lambda feeds: self.run(feeds, outputs)
 
 
 def _model(*items: Any) -> Model:

@@ -42,7 +42,8 @@ def _run(model: ModelProto) -> dict[str, list[Any]]:
     session = open_session(model.SerializeToString())
     names = [spec.name for spec in session.outputs]
     answers = session.run({"x": Tensor(FLOAT, ROWS.shape, array("f", ROWS.tobytes()))}, names)
-    return {name: answer.rows() for name, answer in zip(names, answers, strict=True)}
+    tensors = [answer for answer in answers if isinstance(answer, Tensor)]
+    return {name: tensor.values() for name, tensor in zip(names, tensors, strict=True)}
 
 
 def _operators(model: ModelProto | None) -> list[str]:
