@@ -70,7 +70,9 @@ def _install(peer: Peer, environment: Path, python: Path, pins: Path) -> None:
         run_uv("pip", "install", "--quiet", *into, "--compile-bytecode", "--requirements", str(pins))
     except BundleError as error:
         shutil.rmtree(environment, ignore_errors=True)
-        raise Unavailable(f"{peer.title} is left out, it can't be installed: {error}") from error
+        # The last line is uv's reason; those before it hold this machine's paths, which no page is to show.
+        reason = str(error).splitlines()[-1].strip()
+        raise Unavailable(f"{peer.title} is left out, it can't be installed: {reason}") from error
 
 
 def server_of(peer: Peer, environment: Path, folder: Path, model: Path) -> Server:

@@ -1,4 +1,4 @@
-"""FastAPI and uvicorn. Argument: the port."""
+"""FastAPI and uvicorn with its fast parts, uvloop and httptools. Argument: the port."""
 
 import os
 import sys
@@ -18,8 +18,9 @@ class Rows(BaseModel):
     instances: list[list[float]]
 
 
+# In the event loop: one row takes less time than handing it to a thread.
 @app.post("/predict")
-def predict(rows: Rows):
+async def predict(rows: Rows):
     labels, probabilities = session.run(None, {name: np.array(rows.instances, dtype=np.float32)})
     pairs = zip(labels.tolist(), probabilities.tolist())
     return {"predictions": [{"label": label, "probabilities": row} for label, row in pairs]}
