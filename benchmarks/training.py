@@ -82,7 +82,7 @@ def _text() -> Trained:
     picked = random.integers(0, len(words), (ROWS, 30))
     frame = DataFrame({"text": [" ".join(words[row]) for row in picked]})
     labels = (picked < len(words) // 2).sum(axis=1) > 15
-    # The graph's lower case asks for a locale that is absent on many machines, so the text is in lower case already.
+    # Text in lower case already: skl2onnx's own graph would ask for a locale that many machines lack.
     columns = ColumnTransformer([("text", TfidfVectorizer(lowercase=False), "text")])
     return _fit_frame(make_pipeline(columns, LogisticRegression()), frame, numpy.where(labels, "low", "high"))
 
