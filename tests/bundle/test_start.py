@@ -39,7 +39,8 @@ CORE = """
     shared.http shared.http.answer shared.http.exchange shared.http.media shared.http.predict shared.http.problem
     shared.http.routes
     shared.integrity shared.integrity.admission shared.integrity.label
-    shared.kinds shared.message shared.metadata shared.model shared.opening shared.plan shared.predictions shared.priming
+    shared.kinds shared.message shared.metadata shared.model shared.opening shared.plan shared.predictions
+    shared.priming
     shared.record shared.rows shared.service
     shared.session shared.session.call shared.session.choice shared.session.description shared.session.library
     shared.session.native shared.session.runtime shared.session.strings shared.session.values
