@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.bench import Bench
 from benchmarks.clock import first_line
 from benchmarks.environment import ISOLATED, environment_of
-from benchmarks.results import Table, Target
+from benchmarks.results import Table
 from benchmarks.roster import Roster, Run
 from benchmarks.rounds import interleave
 from benchmarks.sheet import Sheet
@@ -21,7 +21,7 @@ MODULES = (
 )
 """Those with an underscore are the C parts that the others wrap."""
 
-SHEET = Sheet("imports", "Start with one import", "ms", tuple(Target(module, BARE) for module in MODULES))
+SHEET = Sheet("imports", "Start with one import", "ms", ())
 
 
 def measure(bench: Bench) -> Table:
