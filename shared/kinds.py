@@ -12,7 +12,7 @@ from shared.signature import Column
 from shared.tensor import Data
 
 Values = Sequence[Any]
-Convert: TypeAlias = "Callable[[Values], Data | None]"
+Convert: TypeAlias = Callable[[Values], Data | None]
 """A column's values to a buffer; None where one of them is not what the column takes."""
 
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from shared import golden, metadata
@@ -12,6 +11,7 @@ from shared.plan import Plan
 from shared.predictions import Prediction, Results, assembler, check_finite
 from shared.rows import Columns
 from shared.session import open_session
+from shared.sha256 import hash_content
 from shared.signature import Signature
 from shared.tensor import Tensor, empty
 
@@ -37,7 +37,7 @@ class Model:
     """A loaded model. Its identity is `sha256`, of the whole file; it may be used from many threads at once."""
 
     def __init__(self, content: bytes, session: "Session", stem: str, identity: str = "") -> None:
-        self.sha256 = identity or sha256(content).hexdigest()
+        self.sha256 = identity or hash_content(content)
         self.session = session
         self.metadata = metadata.own(session.metadata)
         self.name = self.metadata.get("name", stem)

@@ -2,12 +2,9 @@
 
 import os
 import sys
-from _thread import allocate_lock, start_new_thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from _thread import LockType
-
     from shared.deployment import Deployment
 
 _NEEDED = (
@@ -36,7 +33,9 @@ class Opening:
         self._folder = folder
         self._switch_interval = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH_INTERVAL)
-        self._library = _start_library()
+        from shared.session import runtime
+
+        self._library = runtime.begin()
         from importlib import import_module
         from threading import Thread
 
@@ -58,25 +57,3 @@ class Opening:
 
         self._deployment = Deployment.from_environment(self._folder)
         prime(self._deployment)
-
-
-def _start_library() -> "LockType":
-    """Load the library in a thread; the lock is free once it is there, or can't be: whoever opens a session hears why.
-
-    Not `threading`: its import would take a fifth of the time that is won.
-    """
-    from shared.session import runtime
-
-    busy = allocate_lock()
-    busy.acquire()
-
-    def start() -> None:
-        try:
-            runtime.start()
-        except Exception:  # noqa: BLE001, S110  it is raised again where a session is opened
-            pass
-        finally:
-            busy.release()
-
-    start_new_thread(start, ())
-    return busy

@@ -1,9 +1,13 @@
 """The core: load the model, predict one row. Arguments: the model's path, the row as JSON."""
 
-import json
-import sys
+from shared.session import runtime
 
-from shared.model import Model
+runtime.begin()  # the library loads beside the imports, as in an adapter
+
+import json  # noqa: E402
+import sys  # noqa: E402
+
+from shared.model import Model  # noqa: E402
 
 model = Model.load(sys.argv[1])
 [prediction] = model.predict([json.loads(sys.argv[2])])

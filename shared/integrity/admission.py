@@ -1,11 +1,11 @@
 """Whether a model's bytes may reach the runtime: their sha256, their signature, and what they hold, in this order."""
 
 import os
-from hashlib import sha256
 
 from shared.errors import ModelUnusable
 from shared.integrity.label import FILE, Label
 from shared.settings import PREFIX, Settings
+from shared.sha256 import hash_content
 
 
 def admit(content: bytes, path: str, settings: Settings, label: Label | None) -> str:
@@ -19,7 +19,7 @@ def admit(content: bytes, path: str, settings: Settings, label: Label | None) ->
 
 def _admit(content: bytes, path: str, settings: Settings, label: Label | None) -> str:
     bundled = label if label is not None and label.names(path) else None
-    identity = sha256(content).hexdigest()
+    identity = hash_content(content)
     pins = {f"{PREFIX}MODEL_SHA256": settings.model_sha256.lower(), FILE: bundled.sha256 if bundled else ""}
     for source, pin in pins.items():
         if pin and identity != pin:

@@ -7,12 +7,16 @@ anything else is imported. So this module imports `ctypes`, `os` and `sys` only.
 from __future__ import annotations
 
 import os
-from _thread import allocate_lock
+from _thread import allocate_lock, start_new_thread
 from ctypes import byref, c_void_p
 
 from shared.session.library import Library, find
 
-__all__ = ["Runtime", "forbid_telemetry", "start"]
+TYPE_CHECKING = False  # `typing` would stand between a cold start and its longest part
+if TYPE_CHECKING:
+    from _thread import LockType
+
+__all__ = ["Runtime", "begin", "forbid_telemetry", "start"]
 
 _LOG_FATAL = 4  # enum OrtLoggingLevel; errors are raised, with the same words
 _ARENA_ALLOCATOR, _DEFAULT_MEMORY = 1, 0  # enum OrtAllocatorType, enum OrtMemType
@@ -38,6 +42,26 @@ def start() -> Runtime:
         if path not in _started:
             _started[path] = Runtime(path)
         return _started[path]
+
+
+def begin() -> LockType:
+    """Call `start` in a thread; the lock is free when that is done, well or not: who opens a session hears why not.
+
+    Not by `threading`, whose import would take a fifth of the time that is won.
+    """
+    busy = allocate_lock()
+    busy.acquire()
+    start_new_thread(_start_and_release, (busy,))
+    return busy
+
+
+def _start_and_release(busy: LockType) -> None:
+    try:
+        start()
+    except Exception:  # noqa: BLE001, S110  it is raised again where a session is opened
+        pass
+    finally:
+        busy.release()
 
 
 def forbid_telemetry() -> None:

@@ -44,13 +44,13 @@ CORE = """
     shared.record shared.rows shared.service
     shared.session shared.session.call shared.session.choice shared.session.description shared.session.library
     shared.session.native shared.session.runtime shared.session.strings shared.session.values
-    shared.settings shared.signature shared.tensor
+    shared.settings shared.sha256 shared.signature shared.tensor
 """
 """What rows in JSON need; CSV, the Open Inference Protocol, the page and the rest come when they are asked for."""
 
 HEAVY = """
-    asyncio base64 concurrent.futures csv dataclasses decimal email gzip http html inspect logging multiprocessing
-    pathlib platform random shutil socket ssl subprocess tempfile threading traceback urllib xml zipfile
+    _hashlib asyncio base64 concurrent.futures csv dataclasses decimal email gzip http html inspect logging
+    multiprocessing pathlib platform random shutil socket ssl subprocess tempfile threading traceback urllib xml zipfile
 """
 """Modules of the standard library that a prediction through the core alone has no use for."""
 
