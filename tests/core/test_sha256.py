@@ -5,14 +5,22 @@ import sys
 
 import pytest
 
-from shared.sha256 import _SMALL, hash_content
+from shared import sha256
 
 
-@pytest.mark.parametrize("size", [0, 1, 55, 64, _SMALL, _SMALL + 1])
-@pytest.mark.parametrize("missing", [(), ("_sha2",), ("_sha2", "_sha256")])
-def test_every_way_gives_the_same(size: int, missing: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("size", [0, 1, 55, 64, sha256._SMALL, sha256._SMALL + 1])
+@pytest.mark.parametrize("own", [True, False])
+def test_both_ways_give_the_same(size: int, own: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     content = bytes(range(256)) * (size // 256) + bytes(size % 256)
-    for module in missing:
+    if not own:
+        monkeypatch.setattr(sha256, "_own", None)
+
+    assert sha256.hash_content(content) == hashlib.sha256(content).hexdigest()
+
+
+def test_this_python_has_one_of_its_own_and_can_do_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sha256._find_own() is not None
+    for module in ("_sha2", "_sha256"):
         monkeypatch.setitem(sys.modules, module, None)
 
-    assert hash_content(content) == hashlib.sha256(content).hexdigest()
+    assert sha256._find_own() is None
