@@ -19,6 +19,11 @@ READY := $(VENV)/.synced
 EXAMPLE := models/penguins.onnx
 MODEL := $(EXAMPLE)
 
+# `make bundle KEY=pub.pem` serves only what that key signed; ALLOW=subgraphs, what a model may hold besides (docs/security.md).
+KEY :=
+ALLOW :=
+TRUST := $(if $(KEY),--key $(KEY)) $(if $(ALLOW),--allow $(ALLOW))
+
 # `make test ARGS='-k names'`.
 ARGS :=
 
@@ -63,13 +68,13 @@ $(EXAMPLE): $(wildcard examples/*.py model_export/*.py) | $(READY)
 	$(PY) -m examples
 
 bundle: $(READY) $(MODEL) ## dist/: every cloud's folder and zip, for Python 3.13
-	$(PY) -m functions.bundle --model $(MODEL) --out dist
+	$(PY) -m functions.bundle --model $(MODEL) $(TRUST) --out dist
 
 bundle-arm64: $(READY) $(MODEL) ## dist/arm64/aws: Lambda's bundle for arm64 (docs/aws.md)
-	$(PY) -m functions.bundle aws --arch arm64 --model $(MODEL) --out dist/arm64
+	$(PY) -m functions.bundle aws --arch arm64 --model $(MODEL) $(TRUST) --out dist/arm64
 
 bundle-here: $(READY) $(MODEL) ## build/bundles/: the same for this machine's Python, to run here
-	$(PY) -m functions.bundle --here --model $(MODEL) --out build/bundles
+	$(PY) -m functions.bundle --here --model $(MODEL) $(TRUST) --out build/bundles
 
 demo: model bundle bundle-here ## one request to three runtimes on this machine, and their answers
 	$(PY) -m examples.demo
