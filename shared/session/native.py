@@ -32,15 +32,12 @@ class NativeSession:
 
     def __init__(self, model: bytes, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._session = c_void_p()
+        self._session = _Handle(runtime)
         self._runs: dict[tuple[str | None, ...], Run] = {}
         _create(runtime, model, self._session)
         self.inputs = read_specs(runtime, self._session, "Input")
         self.outputs = read_specs(runtime, self._session, "Output")
         self.metadata = read_metadata(runtime, self._session)
-
-    def __del__(self) -> None:
-        self._runtime.library.ReleaseSession(self._session)
 
     def run(self, feeds: Mapping[str, Tensor], outputs: Sequence[str]) -> list[Tensor | Items]:
         """Compute the named outputs; see `shared.session.port.Session`."""
@@ -55,6 +52,17 @@ class NativeSession:
     def prepare(self, inputs: Sequence[str], outputs: Sequence[str]) -> Run:
         """The run of these inputs and outputs; see `shared.session.port.Session`."""
         return Call(self._runtime, self._session, inputs, choose(self.outputs, outputs)).run
+
+
+class _Handle(c_void_p):
+    """A session's address. What is prepared holds it too, and may outlive the session: the last one releases it."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        super().__init__()
+        self._runtime = runtime
+
+    def __del__(self) -> None:
+        self._runtime.library.ReleaseSession(self)
 
 
 def _create(runtime: Runtime, model: bytes, session: c_void_p) -> None:

@@ -192,3 +192,12 @@ def test_an_output_that_is_not_there_is_an_error(kind: str) -> None:
 
     with pytest.raises(SessionError, match="expected one of the outputs value, got y"):
         session.run({"x": _floats((1, 1), 1)}, ["y"])
+
+
+@pytest.mark.parametrize("kind", ["native", "binding"])
+def test_a_prepared_run_may_outlive_its_session(kind: str) -> None:
+    run = open_session(graphs.double().SerializeToString(), kind).prepare(["x"], ["value"])
+
+    answers = [run({"x": _floats((1, 1), value)}) for value in range(4)]
+
+    assert answers == [[_floats((1, 1), 2 * value)] for value in range(4)]
