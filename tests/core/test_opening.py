@@ -13,6 +13,8 @@ from shared.message import Request
 from shared.model import Model
 from shared.opening import Opening
 from shared.service import Service
+from shared.session import runtime
+from shared.session.binding import BindingSession
 from tests.conftest import Example
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +47,20 @@ def test_a_model_that_is_not_there_is_handed_over_as_the_reason(tmp_path: Path) 
 
     assert isinstance(deployment.loaded, ModelUnusable)
     assert "expected one model" in str(deployment.loaded)
+
+
+def test_the_library_is_left_alone_where_the_package_is_asked_for(
+    penguins: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRESNUBES_MODEL", str(penguins.model))
+    monkeypatch.setenv("TRESNUBES_SESSION", "binding")
+    started: list[bool] = []
+    monkeypatch.setattr(runtime, "start", lambda: started.append(True))
+
+    deployment = Opening(ROOT).wait()
+
+    assert isinstance(deployment.model.session, BindingSession)
+    assert not started
 
 
 def test_a_bug_is_answered_503_and_logged_once_with_its_traceback(
