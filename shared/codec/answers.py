@@ -1,6 +1,7 @@
 """Predictions as bytes: a JSON document, NDJSON, or CSV with one line a row."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from shared.codec import json_text
@@ -28,25 +29,29 @@ def write_lines(outputs: Outputs, results: Results) -> bytes:
 
 
 def write_csv(outputs: Outputs, results: Results) -> bytes:
-    """A header and one line a row; nested values are named by their path: `probabilities.Adelie`."""
+    """A header and one line a row; nested values are named by their path: `probabilities.Adelie`.
+
+    Items of a sequence may differ in their names: a name that a row does not have is an empty field.
+    """
     import csv
     from io import StringIO
 
     text = StringIO(newline="")
-    lines = [_flatten("prediction", prediction) for prediction in assembler(outputs)(results)]
-    writer = csv.writer(text)
-    writer.writerow([name for name, _ in lines[0]] if lines else [])
-    writer.writerows([value for _, value in line] for line in lines)
+    lines = [dict(_flatten("", prediction)) for prediction in assembler(outputs)(results)]
+    writer = csv.DictWriter(text, list(dict.fromkeys(chain.from_iterable(lines))))
+    writer.writeheader()
+    writer.writerows(lines)
     return text.getvalue().encode()
 
 
-def _flatten(name: str, value: Any) -> list[tuple[str, Any]]:
+def _flatten(path: str, value: Any) -> list[tuple[str, Any]]:
     if isinstance(value, dict):
-        prefix = "" if name == "prediction" else f"{name}."
+        prefix = path and f"{path}."
         return [pair for key, part in value.items() for pair in _flatten(prefix + key, part)]
     if isinstance(value, list):
+        name = path or "prediction"
         return [pair for place, part in enumerate(value) for pair in _flatten(f"{name}[{place}]", part)]
-    return [(name, str(value).lower() if isinstance(value, bool) else value)]
+    return [(path or "prediction", str(value).lower() if isinstance(value, bool) else value)]
 
 
 def _write_classes(outputs: Outputs, results: Sequence[Any]) -> Iterable[str]:

@@ -73,6 +73,21 @@ def test_a_map_is_a_column_a_key_in_csv() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("items", "header", "lines"),
+    [
+        (({0: 0.25}, {1: 0.5}), "output_probability.0,output_probability.1", ["1,0.25,", "0,,0.5"]),
+        (([0.25], [0.5, 1.0]), "output_probability[0],output_probability[1]", ["1,0.25,", "0,0.5,1.0"]),
+    ],
+)
+def test_items_of_different_shapes_stand_under_their_own_names_in_csv(
+    items: Sequence[Any], header: str, lines: list[str]
+) -> None:
+    response = _ask(_model(*items), "/predict", {"instances": [[1, 2], [3, 4]]}, accept="text/csv")
+
+    assert response.body.decode().split() == [f"output_label,{header}", *lines]
+
+
 def test_items_that_are_no_maps_stay_as_they_are() -> None:
     assert _model([1.0, [2.0]], "a").predict([[1, 2], [3, 4]])[0]["output_probability"] == [1.0, [2.0]]
 
