@@ -84,8 +84,8 @@ def expected(column: Column, value: Any = None) -> str:
         what = f"one of {listed(column.categories)}"
     elif isinstance(value, int | float) and not isinstance(value, bool) and column.kind in ("number", "integer"):
         what += " from {} to {}".format(*column.limits)
-    elif value == column.missing and column.missing:
-        what += f" other than U+{ord(column.missing):04X}"
+    elif type(value) is str and value == column.missing:
+        what += f" other than U+{ord(value):04X}"
     return what + (" or null" if column.nullable else "")
 
 

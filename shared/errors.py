@@ -172,14 +172,19 @@ class SessionError(TresnubesError):
 def show(value: object) -> str:
     """A value as an error may show it.
 
-    JSON for a scalar, cut at 60 characters, and only its kind for anything larger.
+    JSON for a scalar, cut at 60 characters, and only its kind for anything larger or that JSON doesn't have.
     """
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return "an array"
     if isinstance(value, dict):
         return "an object"
+    if type(value) not in _SCALARS:  # a Python caller's: numpy.float64, say
+        return f"a value of type {type(value).__name__}"
     text = dumps(value, ensure_ascii=False).encode(errors="replace").decode()
     return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+_SCALARS = (str, int, float, bool, type(None))
 
 
 def listed(values: Sequence[object]) -> str:

@@ -81,7 +81,7 @@ def _nullable(column: Column, convert: Convert) -> Convert:
 
     def convert_present(values: Values) -> "Data | None":
         data = convert(values)
-        if data is not None or None not in values:
+        if data is not None or type(None) not in map(type, values):
             return data
         if convert([value for value in values if value is not None]) is None:
             return None

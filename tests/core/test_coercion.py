@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy
 import pytest
 
 from shared.coercion import coerce, expected
@@ -65,6 +66,11 @@ def test_a_missing_number_is_nan(kind: Kind) -> None:
         (_column("string", STRING, nullable=True, missing="\uffff"), "\uffff", r"other than U\+FFFF or null"),
         (_column("string", STRING, closed=True, categories=("a", "b")), "c", 'one of "a", "b", got "c"'),
         (_column("integer", FLOAT, closed=True, categories=(4, 6)), 5, "one of 4, 6, got 5"),
+        (_column("number", FLOAT), numpy.float64(1), "got a value of type float64"),
+        (_column("integer", INT64), numpy.int64(1), "an integer, got a value of type int64"),
+        (_column("number", FLOAT, nullable=True), numpy.zeros(2), "a number or null, got a value of type ndarray"),
+        (_column("string", STRING, nullable=True, missing="\uffff"), numpy.zeros(2), "or null, got a value of type"),
+        (_column("string", STRING), ("a",), "text, got a value of type tuple"),
     ],
 )
 def test_a_fault_says_what_was_expected_and_what_came(column: Column, value: Any, words: str) -> None:
