@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from shared import golden, metadata
@@ -45,6 +46,7 @@ class Model:
         self.signature = self._read_signature()
         self._plan = Plan.of(self.signature) if self.signature.columns else None
         self._outputs = tuple(output.name for output in self.signature.outputs)
+        self._widths = tuple(output.width for output in self.signature.outputs)
         self._run = session.prepare(tuple(self.signature.inputs), self._outputs)
         self._assemble = assembler(self.signature.outputs)
 
@@ -65,7 +67,10 @@ class Model:
         return model
 
     def predict(self, rows: Sequence[Any]) -> list[Prediction]:
-        """One prediction a row; a row is a dict by column name or a list in signature order. Raises InvalidRows."""
+        """One prediction a row; a row is a dict by column name or a list in signature order.
+
+        Raises InvalidRows, and ModelUnusable where the graph gives more or less for a row than the signature says.
+        """
         return self._assemble(self.score(rows))
 
     def score(self, rows: Sequence[Any]) -> Results:
@@ -93,10 +98,18 @@ class Model:
         except SessionError as error:
             raise _refusal(error) from error
         check_finite(self._outputs, results)
-        for result in results:
+        self._check_shapes(results, rows)
+        return results
+
+    def _check_shapes(self, results: Results, rows: int) -> None:
+        for output, result, width in zip(self._outputs, results, self._widths, strict=True):
             if not result.shape or result.shape[0] != rows:
                 raise InvalidRows([Fault(None, None, _TENSORS, "rows, which it does not answer one by one")])
-        return results
+            if width is not None and prod(result.shape) != rows * width:
+                expected = f"{width} for each of {rows}"
+                raise ModelUnusable(
+                    f"its output {output!r} came in shape {list(result.shape)}: expected {expected} rows"
+                )
 
     def _empty(self, names: Sequence[str]) -> Results:
         specs = {spec.name: spec for spec in self.session.outputs}

@@ -47,6 +47,11 @@ class Output(NamedTuple):
     boolean: bool = False
     items: bool = False
 
+    @property
+    def width(self) -> int | None:
+        """How many values a row has by the role; None where it may have any number."""
+        return len(self.classes) if self.role == "probabilities" else 1 if self.role == "label" else None
+
 
 class Signature(NamedTuple):
     """Columns in the order of a row given as an array, and outputs.

@@ -35,6 +35,19 @@ def picky() -> ModelProto:
     return model(helper.make_graph([node], "picky", [x], [y]))
 
 
+def largest(count: int) -> ModelProto:
+    """A classifier's outputs: the places of some of a row's largest values, and all values, as many as come."""
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (None, None))
+    label = helper.make_tensor_value_info("label", TensorProto.INT64, (None, None))
+    shares = helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, (None, None))
+    nodes = [
+        helper.make_node("TopK", ["x", "count"], ["values", "label"], axis=1),
+        helper.make_node("Identity", ["x"], ["probabilities"]),
+    ]
+    places = helper.make_tensor("count", TensorProto.INT64, (1,), [count])
+    return model(helper.make_graph(nodes, "largest", [x], [label, shares], [places]))
+
+
 def zipped() -> ModelProto:
     """A classifier's output as skl2onnx makes it by default: a sequence of maps."""
     x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (None, 2))

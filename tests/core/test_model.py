@@ -22,6 +22,13 @@ def _output(role: str, **others: Any) -> dict[str, Any]:
     return {"name": "value", "role": role, **others}
 
 
+def _classifier(columns: int) -> dict[str, Any]:
+    """A signature of two classes."""
+    names = [{**DESCRIPTION["signature"]["columns"][0], "name": f"x{place}"} for place in range(columns)]
+    shares = {"name": "probabilities", "role": "probabilities", "classes": ["a", "b"]}
+    return {"columns": names, "outputs": [{"name": "label", "role": "label"}, shares]}
+
+
 VALUE = {"outputs": [_output("value")]}
 PROBABILITIES = _output("probabilities", classes=["a", "b"])
 TWINS = _output("probabilities", classes=[1, "1"])
@@ -128,6 +135,22 @@ def test_values_that_the_graph_refuses_are_the_callers() -> None:
 
     with pytest.raises(InvalidRows, match="Unknown Category"):
         model.predict([["c"]])
+
+
+@pytest.mark.parametrize(
+    ("labels", "columns", "reason"),
+    [
+        (1, 3, r"'probabilities' came in shape \[2, 3\]: expected 2 for each of 2 rows"),
+        (1, 1, r"'probabilities' came in shape \[2, 1\]"),
+        (2, 2, r"'label' came in shape \[2, 2\]: expected 1 for each of 2 rows"),
+    ],
+)
+def test_a_classifier_that_gives_another_number_of_values_is_unusable(labels: int, columns: int, reason: str) -> None:
+    parts = {**DESCRIPTION, "golden": None, "signature": _classifier(columns)}
+    model = Model.from_bytes(describe(graphs.largest(labels), parts))
+
+    with pytest.raises(ModelUnusable, match=reason):
+        model.predict([[0.5] * columns] * 2)
 
 
 def test_a_graph_without_inputs_is_unusable() -> None:
