@@ -86,8 +86,8 @@ _GCP = (
     Rule("gunicorn/dirty/*", "processes for long tasks, off unless a setting asks for them"),
     Rule(
         "gunicorn/workers/*",
-        "workers of other kinds than the threads that the framework asks for",
-        but=tuple(f"gunicorn/workers/{name}.py" for name in ("__init__", "base", "gthread", "workertmp")),
+        "workers of other kinds than those that the framework asks for: threads, and none of them where THREADS is 1",
+        but=tuple(f"gunicorn/workers/{name}.py" for name in ("__init__", "base", "gthread", "sync", "workertmp")),
     ),
     Rule(
         "packaging/*",

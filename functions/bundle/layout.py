@@ -58,6 +58,7 @@ LAYOUTS = {
             server=(
                 "functions_framework._cli",
                 "functions_framework._http.gunicorn",
+                "gunicorn.workers.sync",
                 "gunicorn.glogging",
                 "gunicorn.ctl.server",
             ),

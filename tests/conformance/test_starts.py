@@ -25,6 +25,13 @@ def count_threads(pid: int) -> int:
     return len([*Path(f"/proc/{pid}/task").iterdir()])
 
 
+def test_googles_server_answers_one_request_at_a_time_where_it_is_told_to(bundles: dict[Cloud, Path]) -> None:
+    with open_runtime("gcp", bundles["gcp"], environment={"THREADS": "1"}) as runtime:
+        answer = runtime.send(PREDICT)
+
+    assert answer.status == 200
+
+
 @pytest.mark.parametrize(("cloud", "content"), [*((cloud, None) for cloud in CLOUDS), ("azure", b"no model")])
 def test_a_function_without_a_usable_model_starts_and_says_why(
     cloud: Cloud, content: bytes | None, bundles: dict[Cloud, Path], tmp_path: Path
