@@ -130,8 +130,9 @@ class Model:
         try:
             answers = self.predict(known.rows)
         except InvalidRows as error:
-            place = error.faults[0]
-            raise ModelUnusable(f"its golden row {place.row} is refused: expected {place.expected}") from error
+            fault = error.faults[0]
+            which = "golden rows are" if fault.row is None else f"golden row {fault.row} is"
+            raise ModelUnusable(f"its {which} refused: expected {fault.expected}") from error
         row = golden.first_difference(known.predictions, answers, known.tolerance)
         if row is not None:
             raise ModelUnusable(f"golden row {row} gets another answer than the estimator's")

@@ -81,6 +81,16 @@ def test_golden_rows_that_are_refused_make_a_model_unusable() -> None:
         Model.from_bytes(describe(double(), golden=golden))
 
 
+def test_golden_rows_that_the_graph_refuses_make_a_model_unusable() -> None:
+    signature = {
+        "columns": [{"name": "x", "kind": "string", "input": "x", "nullable": False}],
+        "outputs": [{"name": "y", "role": "value"}],
+    }
+
+    with pytest.raises(ModelUnusable, match="its golden rows are refused: expected values that the model takes"):
+        Model.from_bytes(describe(graphs.picky(), signature=signature, golden={**GOLDEN, "rows": [["c"]]}))
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
