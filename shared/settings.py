@@ -14,7 +14,7 @@ class Settings(NamedTuple):
     model               path of the .onnx; empty: the one in `models/` beside the adapter
     model_sha256        the sha256 that the file must have, 64 hexadecimal digits; empty: any
     model_key           the Ed25519 public key that it must be signed with: PEM, or its line of base64; empty: none
-    allow               what a model may hold besides the list, by comma: `subgraphs`, `functions`, domains, operators
+    allow               what a model may hold besides the list, by comma or space: `subgraphs`, domains, operators …
     session             `auto`, `native` or `binding`: the way into onnxruntime
     max_rows            rows in one request
     max_bytes           bytes of a body, after decompression (Lambda takes 6 MB, and a binary body comes in base64)

@@ -12,10 +12,12 @@ _NEVER = {
     TRAINING: "a model for inference alone",
 }
 
+_OF_THE_RUNTIME = ("ai.onnx.", "com.microsoft.", "com.ms.", "org.pytorch.")
+
 
 def read_words(allow: str) -> frozenset[str]:
-    """The words of TRESNUBES_ALLOW, which stand by comma."""
-    return frozenset(filter(None, map(str.strip, allow.split(","))))
+    """The words of TRESNUBES_ALLOW, by comma or space: gcloud takes no comma within a variable."""
+    return frozenset(allow.replace(",", " ").split())
 
 
 def demand_harmless(contents: Contents, allow: Set[str]) -> None:
@@ -43,12 +45,17 @@ def find_unlisted(contents: Contents, allow: Set[str] = frozenset()) -> dict[str
 def _unlisted(contents: Contents, allow: Set[str]) -> Iterator[tuple[str, str]]:
     for trait in {SUBGRAPHS, FUNCTIONS} & contents.traits - allow:
         yield trait, trait
-    # A function can't stand for an operator that onnxruntime has.
-    defined = {function for function in contents.functions if function.domain not in ALLOWED}
+    # A function can't stand for an operator that onnxruntime has: it would run its own.
+    defined = {function for function in contents.functions if not _is_of_the_runtime(function.domain)}
     for operator in contents.operators - defined:
         word = _word(operator)
         if operator.name not in ALLOWED.get(operator.domain, ()) and not {str(operator), word} & allow:
             yield str(operator), word
+
+
+def _is_of_the_runtime(domain: str) -> bool:
+    """Whether onnxruntime has, or may come to have, operators of that domain (`com.ms.internal.nhwc`, say)."""
+    return not domain or f"{domain}.".startswith(_OF_THE_RUNTIME)
 
 
 def _word(operator: Operator) -> str:

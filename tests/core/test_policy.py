@@ -2,11 +2,12 @@
 
 import pytest
 from onnx import defs
+from onnxruntime.capi import onnxruntime_pybind11_state
 
 from shared.errors import ModelUnusable
 from shared.integrity.inspection import EXTERNAL_DATA, FUNCTIONS, SPARSE, SUBGRAPHS, TRAINING, Contents, Operator
 from shared.integrity.operators import ALLOWED, HOLDING_GRAPHS
-from shared.integrity.policy import demand_harmless, read_words
+from shared.integrity.policy import demand_harmless, find_unlisted, read_words
 
 ADD = Operator("", "Add")
 SCAN = Operator("", "Scan")
@@ -76,14 +77,30 @@ def test_what_no_model_may_hold_is_refused_whatever_is_allowed(trait: str) -> No
         demand_harmless(holding(ADD, traits={trait}), frozenset((trait, SUBGRAPHS, FUNCTIONS, "")))
 
 
-@pytest.mark.parametrize("stands_for", [SCAN, GELU, Operator("ai.onnx.ml", "New")])
+@pytest.mark.parametrize(
+    "stands_for", [SCAN, GELU, Operator("ai.onnx.ml", "New"), Operator("com.microsoft.nchwc", "ReorderInput")]
+)
 def test_a_function_allows_no_operator_of_the_runtime(stands_for: Operator) -> None:
     with pytest.raises(ModelUnusable, match=f'it holds "{stands_for}"'):
         demand_harmless(holding(stands_for, functions={stands_for}, traits={FUNCTIONS}), frozenset((FUNCTIONS,)))
 
 
-def test_words_stand_by_comma() -> None:
-    assert read_words(" subgraphs ,com.microsoft,,") == {"subgraphs", "com.microsoft"}
+def test_a_function_in_no_domain_of_the_runtime_stands_for_itself() -> None:
+    runtime = {schema.domain for schema in onnxruntime_pybind11_state.get_all_operator_schema()}
+
+    for domain in runtime:
+        shadow = Operator(domain, "New")
+        assert find_unlisted(holding(shadow, functions={shadow}, traits={FUNCTIONS}), {FUNCTIONS}) != {}
+    own = Operator("com.mshop", "f")
+    assert find_unlisted(holding(own, functions={own}, traits={FUNCTIONS}), {FUNCTIONS}) == {}
+
+
+@pytest.mark.parametrize("allow", [" subgraphs ,com.microsoft,,", "subgraphs com.microsoft"])
+def test_words_stand_by_comma_or_space(allow: str) -> None:
+    assert read_words(allow) == {"subgraphs", "com.microsoft"}
+
+
+def test_no_words_allow_nothing() -> None:
     assert read_words("") == frozenset()
 
 
