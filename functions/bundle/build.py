@@ -19,7 +19,7 @@ from functions.bundle.label import ModelIdentity, write_label
 from functions.bundle.layout import Layout, find_layout, with_signature
 from functions.bundle.requirements import SIGNED, bundle_requirements, check_library_version, export_requirements
 from functions.bundle.sbom import write_sbom
-from functions.bundle.size import Size, budget_left, check_size, measure
+from functions.bundle.size import Size, budget_left, check_size, measure, tell_upload
 from functions.bundle.slimming import slim
 from functions.bundle.target import Target
 from functions.bundle.trust import Trust, load_trusted
@@ -71,6 +71,7 @@ def build(cloud: str, model: Path, target: Target, out: Path, trust: Trust | Non
         _write_beside(staged, layout)
         size, sha256 = measure(staged.folder, staged.archive), hash_file(staged.archive)
         check_size(layout, size)
+        remarks += tell_upload(layout, size)
         made = _plan(out, cloud)
         _replace(staged, made, Path(scratch, "before"))
     return Bundle(cloud, *made, size=size, left=budget_left(layout, size), sha256=sha256, remarks=remarks)

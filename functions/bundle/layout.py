@@ -27,8 +27,8 @@ class Layout:
     archs: tuple[str, ...] = ("x86_64",)
     unpacked_limit: int | None = None
     """Bytes; None: no limit that a bundle of this kind could reach."""
-    zip_limit: int | None = None
-    """Bytes."""
+    upload_limit: int | None = None
+    """Bytes of a zip that is uploaded directly; None: no such limit. A larger one goes through the cloud's storage."""
     unpacked_budget: int
     """Bytes without the model, for what we ship: more costs the user's cold start, so more is a decision."""
     zip_budget: int
@@ -47,7 +47,7 @@ LAYOUTS = {
             archs=("x86_64", "arm64"),
             # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
             unpacked_limit=250 * _MIB,
-            zip_limit=50 * _MIB,
+            upload_limit=50 * _MIB,
             unpacked_budget=33_000_000,
             zip_budget=12_400_000,
         ),

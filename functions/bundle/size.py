@@ -31,11 +31,18 @@ def measure(folder: Path, archive: Path) -> Size:
 
 def check_size(layout: Layout, size: Size) -> None:
     """Raises `BundleError` when the cloud would refuse the bundle, or when it is over our own budget."""
-    _check_limit(layout.cloud, "unpacked", size.unpacked, layout.unpacked_limit)
-    _check_limit(layout.cloud, "zipped", size.zipped, layout.zip_limit)
+    _check_limit(layout, size.unpacked)
     unpacked, zipped = budget_left(layout, size)
     _check_budget(layout.cloud, "unpacked", unpacked, layout.unpacked_budget)
     _check_budget(layout.cloud, "zipped", zipped, layout.zip_budget)
+
+
+def tell_upload(layout: Layout, size: Size) -> tuple[str, ...]:
+    """The remark that a zip is too large to be uploaded directly; none for a smaller one."""
+    limit = layout.upload_limit
+    if limit is None or size.zipped <= limit:
+        return ()
+    return (f"the zip is over {limit // _MIB} MiB: {layout.cloud} takes it from storage, not uploaded directly",)
 
 
 def budget_left(layout: Layout, size: Size) -> tuple[int, int]:
@@ -48,9 +55,11 @@ def _count(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _check_limit(cloud: str, what: str, size: int, limit: int | None) -> None:
-    if limit is not None and size > limit:
-        raise BundleError(f"{cloud} takes at most {limit // _MIB} MiB {what}, the bundle has {size / _MIB:.1f} MiB")
+def _check_limit(layout: Layout, unpacked: int) -> None:
+    limit = layout.unpacked_limit
+    if limit is not None and unpacked > limit:
+        came = f"the bundle has {unpacked / _MIB:.1f} MiB"
+        raise BundleError(f"{layout.cloud} takes at most {limit // _MIB} MiB unpacked, {came}")
 
 
 def _check_budget(cloud: str, what: str, left: int, budget: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from functions.bundle import LAYOUTS, Bundle, BundleError, build, running_target
 from functions.bundle.layout import Layout
-from functions.bundle.size import Size, budget_left, check_size
+from functions.bundle.size import Size, budget_left, check_size, tell_upload
 
 MIB = 1024 * 1024
 AWS = LAYOUTS["aws"]
@@ -47,12 +47,21 @@ def test_lambdas_bundle_is_as_small_as_is_told() -> None:
         ),
         (Size(0, AWS.zip_budget + 11, 0, 10), "at most 12,400,000 bytes zipped without the model, came 12,400,001"),
         (Size(250 * MIB + MIB, MIB, 250 * MIB, 0), "takes at most 250 MiB unpacked, the bundle has 251.0 MiB"),
-        (Size(MIB, 51 * MIB, 0, 50 * MIB), "takes at most 50 MiB zipped, the bundle has 51.0 MiB"),
     ],
 )
 def test_a_bundle_over_budget_or_limit_is_refused(size: Size, said: str) -> None:
     with pytest.raises(BundleError, match=said):
         check_size(AWS, size)
+
+
+def test_a_zip_that_lambda_takes_through_s3_alone_is_made_and_told() -> None:
+    large = Size(200 * MIB, 51 * MIB, 199 * MIB, 50 * MIB)
+
+    check_size(AWS, large)
+
+    assert tell_upload(AWS, large) == ("the zip is over 50 MiB: aws takes it from storage, not uploaded directly",)
+    assert tell_upload(AWS, replace(large, zipped=50 * MIB)) == ()
+    assert tell_upload(LAYOUTS["gcp"], large) == ()
 
 
 def test_a_model_costs_no_budget() -> None:
