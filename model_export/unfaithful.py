@@ -3,8 +3,9 @@
 from typing import Any
 
 from sklearn.base import BaseEstimator
-from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.model_selection import TunedThresholdClassifierCV
+from sklearn.preprocessing import MaxAbsScaler
 
 from model_export.errors import NotConvertible
 from model_export.parts import walk
@@ -21,6 +22,21 @@ def demand_faithful(estimator: Any) -> None:
 def _fault(part: BaseEstimator) -> str:
     if isinstance(part, TunedThresholdClassifierCV):
         return "its decision threshold is left out; export the estimator inside, and apply the threshold to its answer"
-    if isinstance(part, CountVectorizer) and part.analyzer == "char":
+    if isinstance(part, MaxAbsScaler) and part.clip:
+        return "its clip is left out; use MinMaxScaler(clip=True)"
+    if isinstance(part, TfidfTransformer) and part.sublinear_tf:
+        return "sublinear_tf is 1 + log(count) in scikit-learn and log(1 + count) in ONNX; use sublinear_tf=False"
+    return _fault_of_words(part) if isinstance(part, CountVectorizer) else ""
+
+
+def _fault_of_words(vectorizer: CountVectorizer) -> str:
+    if vectorizer.analyzer == "char":
         return "blanks in a row count as one in scikit-learn and each in ONNX; use analyzer='word'"
+    if vectorizer.ngram_range[1] == 1:
+        return ""
+    if vectorizer.stop_words:
+        return "its stop words are left out before words are joined in scikit-learn only; use ngram_range=(1, 1)"
+    known = getattr(vectorizer, "vocabulary_", ())  # a ColumnTransformer also keeps the unfitted one that it copied
+    if vectorizer.ngram_range[0] == 1 and any(word not in known for words in known for word in words.split()):
+        return "words joined of one that is not known alone are taken for a single word; use max_df=1.0"
     return ""

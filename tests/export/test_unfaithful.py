@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import TunedThresholdClassifierCV
 from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import MaxAbsScaler
 from sklearn.tree import DecisionTreeClassifier
 
 from model_export import (
@@ -53,6 +54,46 @@ def test_a_vectorizer_of_characters_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(NotConvertible, match="blanks in a row"):
         export(estimator, frame, tmp_path / "characters.onnx")
+
+
+@pytest.mark.parametrize(
+    ("vectorizer", "fault"),
+    [
+        (TfidfVectorizer(sublinear_tf=True), r"1 \+ log\(count\)"),
+        (make_pipeline(CountVectorizer(), TfidfTransformer(sublinear_tf=True)), r"1 \+ log\(count\)"),
+        (TfidfVectorizer(stop_words=["the"], ngram_range=(1, 2)), "its stop words are left out"),
+        (CountVectorizer(vocabulary=["red", "red blue"], ngram_range=(1, 2)), "taken for a single word"),
+    ],
+)
+def test_a_vectorizer_that_only_some_texts_show_to_be_wrong_is_refused(
+    vectorizer: Any, fault: str, tmp_path: Path
+) -> None:
+    # No word stands twice in a text, none is a stop word, and none comes after "red".
+    frame = pd.DataFrame({"text": ["blue red", "green red", "blue", "green", "red", "green blue"] * 10})
+    columns = ColumnTransformer([("text", vectorizer, "text")])
+    estimator = make_pipeline(columns, LogisticRegression()).fit(frame, frame["text"].str.contains("red"))
+
+    with pytest.raises(NotConvertible, match=fault):
+        export(estimator, frame, tmp_path / "words.onnx")
+
+
+@pytest.mark.parametrize("vectorizer", [TfidfVectorizer(ngram_range=(1, 2)), TfidfVectorizer(stop_words=["the"])])
+def test_joined_words_and_stop_words_each_alone_are_exported(vectorizer: Any, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"text": ["blue the red", "green red", "blue", "green", "red", "green the blue"] * 10})
+    columns = ColumnTransformer([("text", vectorizer, "text")])
+    estimator = make_pipeline(columns, LogisticRegression()).fit(frame, frame["text"].str.contains("red"))
+
+    made = export(estimator, frame, tmp_path / "words.onnx")
+
+    assert made.largest < 1e-6
+
+
+def test_a_max_abs_scaler_that_clips_is_refused(tmp_path: Path) -> None:
+    frame, labels = _numbers()
+    estimator = make_pipeline(MaxAbsScaler(clip=True), LogisticRegression()).fit(frame, labels)
+
+    with pytest.raises(NotConvertible, match="its clip is left out"):
+        export(estimator, frame, tmp_path / "clipped.onnx")
 
 
 @pytest.mark.parametrize("kind", [RandomForestClassifier, DecisionTreeClassifier])
