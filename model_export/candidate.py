@@ -11,6 +11,7 @@ from model_export.conversion import convert, outputs_of
 from model_export.errors import Disagreement, NotConvertible
 from model_export.evidence import Evidence
 from model_export.layout import lay_out
+from model_export.missing_numbers import go_astray
 from model_export.missing_text import MISSING
 from model_export.oracle import Oracle
 from model_export.probes import Change, Probe
@@ -68,11 +69,21 @@ def narrow(columns: Sequence[Column], failed: Sequence[Probe], evidence: Evidenc
 
 
 def _attempt(oracle: Oracle, evidence: Evidence, tolerance: Tolerance, number: Element) -> Candidate:
-    refused = [probe for probe in evidence.probes if probe.answers is None]
+    refused = [probe for probe in evidence.probes if probe.answers is None or _strays(probe, oracle, evidence)]
     columns = narrow(_open(lay_out(oracle.estimator, evidence.kinds, number), evidence), refused, evidence)
     forms = forms_of(convert(oracle, columns))
     form, failed = _choose(forms, Trial(columns, outputs_of(oracle), evidence, tolerance))
+    if go_astray(oracle, evidence.frame):
+        raise NotConvertible(
+            "its trees send some missing values left, which skl2onnx forgets; no given row shows it, but others would: "
+            "fit again with a SimpleImputer as first step"
+        )
     return Candidate(form, columns, failed, forms[-1].bytes - form.bytes)
+
+
+def _strays(probe: Probe, oracle: Oracle, evidence: Evidence) -> bool:
+    """Whether the graph can't be trusted with a probe's missing values, even if it answers these rows right."""
+    return probe.change == "missing" and not evidence.misses(probe.columns[0]) and go_astray(oracle, probe.frame)
 
 
 def _choose(forms: Sequence[Form], trial: Trial) -> tuple[Form, tuple[Probe, ...]]:

@@ -30,9 +30,13 @@ class Oracle:
     classes: tuple[Label, ...] | None
     probabilities: bool
 
+    def rows_of(self, frame: pd.DataFrame) -> Any:
+        """The rows as the estimator was given them in training."""
+        return frame if self.named else frame.to_numpy()
+
     def answer(self, frame: pd.DataFrame) -> list[Prediction]:
         """One prediction a row: `{"label": …, "probabilities": {class: p}}`, or a regressor's number or numbers."""
-        rows = frame if self.named else frame.to_numpy()
+        rows = self.rows_of(frame)
         predicted = self.estimator.predict(rows)
         if self.classes is None:
             values = np.asarray(predicted, dtype=float)

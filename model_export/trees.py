@@ -15,6 +15,13 @@ def splits_on_missing_alone(estimator: Any) -> bool:
     return any(np.isinf(tree.tree_.threshold).any() for tree in _trees(estimator))
 
 
+def features_sent_left(estimator: Any) -> set[int]:
+    """The features, as the trees count them, at which a split sends missing values left."""
+    trees = [tree.tree_ for tree in _trees(estimator)]
+    left = (tree.feature[(tree.missing_go_to_left != 0) & (tree.feature >= 0)] for tree in trees)
+    return {int(feature) for features in left for feature in features}
+
+
 def has_trees(estimator: Any) -> bool:
     """Whether there is a fitted tree anywhere inside."""
     return any(True for _ in _trees(estimator))

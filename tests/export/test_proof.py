@@ -11,7 +11,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
-from sklearn.tree import DecisionTreeClassifier
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from model_export import Disagreement, NotConvertible, Tolerance, export
 from shared.errors import InvalidRows
@@ -113,6 +113,52 @@ def test_a_missing_value_that_only_the_estimator_understands_is_refused_by_the_m
     ]
     with pytest.raises(InvalidRows, match="got null"):
         Model.load(made.path).predict([[None, 1.0, 2]])
+
+
+def _rarely_left() -> tuple[DecisionTreeRegressor, DataFrame]:
+    """A tree that sends missing values of `b` left, where `a` is -3 only, and rows of which none comes there."""
+    random = np.random.default_rng(0)
+    frame = DataFrame({"a": np.repeat([-3.0, -1.0, 1.0], [10, 300, 690]), "b": random.permutation(1000) / 1000})
+    frame.loc[:9, "b"] = np.arange(10) / 10
+    rare = np.where(frame["b"] < 0.85, -50, -70)
+    target = np.where(frame["a"] == -3, rare, 10 * (frame["a"] > 0))
+    return DecisionTreeRegressor(random_state=0).fit(frame, target), frame[10:]
+
+
+def test_missing_values_that_a_tree_rarely_sends_left_are_refused_by_the_model(tmp_path: Path) -> None:
+    estimator, frame = _rarely_left()
+
+    made = export(estimator, frame, tmp_path / "tree.onnx")
+
+    assert not any(column.nullable for column in made.columns)
+    assert any("missing values are refused in 'a', 'b'" in note for note in made.notes)
+
+
+def test_given_missing_values_that_a_tree_sends_left_on_other_rows_only_are_refused(tmp_path: Path) -> None:
+    estimator, frame = _rarely_left()
+    gappy = frame.assign(b=frame["b"].where(frame.index != 20))
+
+    with pytest.raises(NotConvertible, match="no given row shows it"):
+        export(estimator, gappy, tmp_path / "tree.onnx")
+
+
+def test_missing_values_that_an_imputer_fills_before_trees_are_taken(tmp_path: Path) -> None:
+    tree, frame = _rarely_left()
+    estimator = make_pipeline(SimpleImputer(), tree).fit(frame, frame["a"] > 0)
+
+    made = export(estimator, frame, tmp_path / "tree.onnx")
+
+    assert all(column.nullable for column in made.columns)
+
+
+def test_missing_values_that_every_split_sends_right_are_taken(tmp_path: Path) -> None:
+    frame = DataFrame({"a": np.repeat([-1.0, 1.0], [3, 7])})
+    estimator = make_pipeline(DecisionTreeRegressor()).fit(frame, frame["a"])
+
+    made = export(estimator, frame, tmp_path / "tree.onnx")
+
+    assert made.columns[0].nullable
+    assert Model.load(made.path).predict([[None]]) == [1.0]
 
 
 def test_an_unknown_category_that_the_estimator_refuses_is_refused_by_the_model(tmp_path: Path) -> None:
