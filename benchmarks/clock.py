@@ -40,6 +40,10 @@ class Child:
         self.process.stdin.write(f"{text}\n".encode())
         self.process.stdin.flush()
 
+    def has_ended(self) -> bool:
+        """Whether it ended by itself. It is not reaped, so that its id stays its own until its group is killed."""
+        return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
     def failure(self, reason: str) -> SubjectFailed:
         """The error that says what went wrong, with the end of what the program wrote."""
         self._errors.seek(0)
@@ -73,8 +77,8 @@ def run(
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    # The whole group, for servers have workers; and only while it is not reaped: then its id may be another's.
-    if process.poll() is None:
+    # The whole group, for servers have workers, which outlive them; not once it is reaped: its id may be another's.
+    if process.returncode is None:
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     for pipe in (process.stdin, process.stdout):

@@ -61,7 +61,7 @@ def _wait_for_answer(server: Server, question: Question, child: Child) -> bytes:
             reason, pause = f"answers {status}: {answer!r:.300}", _UNREADY_SECONDS
         except (OSError, HTTPException) as error:
             reason, pause = f"does not answer: {error!r}", _REFUSED_SECONDS
-        if child.process.poll() is not None or perf_counter() - child.started > _START_SECONDS:
+        if child.has_ended() or perf_counter() - child.started > _START_SECONDS:
             raise child.failure(reason)
         sleep(pause)
 

@@ -54,7 +54,7 @@ class Sandbox:
         self._api.give(event)
         deadline = perf_counter() + _ANSWER_SECONDS
         while (answer := self._api.take(_LOOK_SECONDS)) is None:
-            if self._child.process.poll() is not None or perf_counter() > deadline:
+            if self._child.has_ended() or perf_counter() > deadline:
                 raise self._failure("gave no answer")
         return answer
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -58,6 +59,20 @@ def test_nothing_is_left_of_a_subject_and_its_workers() -> None:
     # The worker's parent is gone; whoever reaps it now may take a moment.
     assert len(pids) == 2
     assert all(_is_gone(pid) for pid in pids)
+
+
+def test_nothing_is_left_of_a_subject_that_ended_before_its_worker() -> None:
+    script = "import os, time; worker = os.fork(); worker or time.sleep(60); print(worker, flush=True)"
+
+    with run(python(script), {}) as child:
+        worker = int(child.read_line())
+        while not child.has_ended():
+            sleep(0.01)
+
+    for _ in range(500):  # nobody waits for it, and a signal takes a moment
+        if not _is_gone(worker):
+            sleep(0.01)
+    assert _is_gone(worker)
 
 
 def _is_gone(pid: int) -> bool:
