@@ -10,6 +10,7 @@ from onnx import AttributeProto, GraphProto, ModelProto, TensorProto, helper
 
 from shared.errors import ModelUnusable
 from shared.integrity.inspection import (
+    _MESSAGES,
     EXTERNAL_DATA,
     FUNCTIONS,
     SPARSE,
@@ -19,7 +20,7 @@ from shared.integrity.inspection import (
     Operator,
     inspect,
 )
-from shared.integrity.wire import Malformed, read_fields
+from shared.integrity.wire import Malformed, read_fields, tag
 from tests.conftest import Example
 from tests.core import graphs
 
@@ -132,6 +133,37 @@ INNER = helper.make_graph([], "inner", [], [], initializer=[_external()])
 )
 def test_what_reaches_outside_is_found_wherever_it_stands(model: ModelProto, traits: set[str]) -> None:
     assert look(model).traits == traits
+
+
+def _messages(holder: Any) -> list[Any]:
+    return [part for part in holder.fields if part.message_type is not None]
+
+
+def _fields_below(message: Any) -> set[tuple[str, int, str]]:
+    """Holder, number and kind of each message that a message, or one in it, may hold."""
+    found: set[tuple[str, int, str]] = set()
+    waiting = [message]
+    while waiting:
+        holder = waiting.pop()
+        held = {(holder.name, part.number, part.message_type.name): part.message_type for part in _messages(holder)}
+        waiting += [kind for field, kind in held.items() if field not in found]
+        found.update(held)
+    return found
+
+
+def test_every_way_of_the_format_to_a_node_or_a_tensor_is_followed_or_refused() -> None:
+    kinds = {"ModelProto": "model", "GraphProto": "graph", "NodeProto": "node", "AttributeProto": "attribute"}
+    kinds |= {"FunctionProto": "function", "TensorProto": "tensor"}
+    refused = {"SparseTensorProto", "TrainingInfoProto"}
+
+    ways = {
+        way for way in _fields_below(ModelProto.DESCRIPTOR) if way[2] in {*kinds, *refused} and way[0] not in refused
+    }
+
+    assert len(ways) > 10
+    for holder, number, held in ways:
+        message = _MESSAGES[kinds[holder]]
+        assert message.traits.get(tag(number)) if held in refused else message.inside[tag(number)] == kinds[held]
 
 
 def test_training_information_is_found() -> None:
