@@ -49,6 +49,7 @@ def begin() -> LockType:
 
     Not by `threading`, whose import would take a fifth of the time that is won.
     """
+    forbid_telemetry()  # here: the environment is not for two threads at once
     busy = allocate_lock()
     busy.acquire()
     start_new_thread(_start_and_release, (busy,))
