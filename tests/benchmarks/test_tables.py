@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks import http_server
-from benchmarks.__main__ import TABLES, main
+from benchmarks.__main__ import TABLES, _parser, main
 from benchmarks.page import PAGE
 from benchmarks.places import PROJECT
 from benchmarks.tables import cold, imports, lambda_start, servers, size, warm
@@ -72,3 +72,14 @@ def test_a_failure_ends_the_command_and_is_told(project: Path, capsys: pytest.Ca
 
     assert main(["warm", "--rounds", "1", "--models", "linear", "--into", str(project), "--only", warm.ORT]) == 1
     assert "error: docs/performance.md: expected one place between <!-- warm -->" in capsys.readouterr().err
+
+
+def test_no_name_stands_for_every_table() -> None:
+    assert _parser().parse_args([]).tables == []
+
+
+def test_an_unknown_table_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["warn"])
+
+    assert "unknown table 'warn': expected one of cold, lambda-start" in capsys.readouterr().err
