@@ -9,13 +9,16 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import IO
 
 from benchmarks.errors import SubjectFailed
 
 _TOLD = 4000
 """Characters of a failed program's own words; servers log every request."""
+
+_GRACE_SECONDS = 10
+"""So long a server may take to end its workers."""
 
 
 class Child:
@@ -42,7 +45,7 @@ class Child:
 
     def has_ended(self) -> bool:
         """Whether it ended by itself. It is not reaped, so that its id stays its own until its group is killed."""
-        return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        return _has_ended(self.process)
 
     def failure(self, reason: str) -> SubjectFailed:
         """The error that says what went wrong, with the end of what the program wrote."""
@@ -76,9 +79,18 @@ def run(
             _end(process)
 
 
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     # The whole group, for servers have workers, which outlive them; not once it is reaped: its id may be another's.
     if process.returncode is None:
+        # Asked first: BentoML's worker has a group of its own, which only its server knows.
+        os.killpg(process.pid, signal.SIGTERM)
+        deadline = perf_counter() + _GRACE_SECONDS
+        while perf_counter() < deadline and not _has_ended(process):
+            sleep(0.01)
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     for pipe in (process.stdin, process.stdout):

@@ -47,6 +47,7 @@ class Model:
         self._plan = Plan.of(self.signature) if self.signature.columns else None
         self._outputs = tuple(output.name for output in self.signature.outputs)
         self._widths = tuple(output.width for output in self.signature.outputs)
+        self._fitting: tuple[int, list[tuple[int, ...]]] = (0, [])  # the number of rows and the shapes last found right
         self._run = session.prepare(tuple(self.signature.inputs), self._outputs)
         self._assemble = assembler(self.signature.outputs)
 
@@ -98,18 +99,19 @@ class Model:
         except SessionError as error:
             raise _refusal(error) from error
         check_finite(self._outputs, results)
-        self._check_shapes(results, rows)
+        shapes = [result.shape for result in results]
+        if (rows, shapes) != self._fitting:
+            self._check_shapes(shapes, rows)
+            self._fitting = rows, shapes
         return results
 
-    def _check_shapes(self, results: Results, rows: int) -> None:
-        for output, result, width in zip(self._outputs, results, self._widths, strict=True):
-            if not result.shape or result.shape[0] != rows:
+    def _check_shapes(self, shapes: Sequence[tuple[int, ...]], rows: int) -> None:
+        for output, shape, width in zip(self._outputs, shapes, self._widths, strict=True):
+            if shape[:1] != (rows,):
                 raise InvalidRows([Fault(None, None, _TENSORS, "rows, which it does not answer one by one")])
-            if width is not None and prod(result.shape) != rows * width:
+            if width is not None and prod(shape) != rows * width:
                 expected = f"{width} for each of {rows}"
-                raise ModelUnusable(
-                    f"its output {output!r} came in shape {list(result.shape)}: expected {expected} rows"
-                )
+                raise ModelUnusable(f"its output {output!r} came in shape {list(shape)}: expected {expected} rows")
 
     def _empty(self, names: Sequence[str]) -> Results:
         specs = {spec.name: spec for spec in self.session.outputs}
