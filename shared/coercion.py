@@ -3,7 +3,7 @@
 All values of a column are converted at once; only a column that has a fault is walked cell by cell.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from shared.errors import Fault, InvalidRows, first_faults, listed, show
@@ -67,14 +67,6 @@ class Coercion(NamedTuple):
             if buffer is None:
                 faults += first_faults(coercer.fault(*cell) for cell in enumerate(cells))
         return faults
-
-
-def coerce(signature: Signature, columns: Mapping[str, Values]) -> Feeds:
-    """One tensor a graph input from one list of values a column, each of one length; None is a missing value.
-
-    Raises InvalidRows.
-    """
-    return Coercion.of(signature).fill([columns[column.name] for column in signature.columns])
 
 
 def expected(column: Column, value: Any = None) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy
 import pytest
 
-from shared.coercion import coerce, expected
+from shared.coercion import Coercion, expected
 from shared.errors import FAULTS_LISTED, InvalidRows
 from shared.signature import Column, Kind, Signature
 from shared.tensor import BOOL, DOUBLE, FLOAT, INT64, STRING, Element
@@ -16,7 +16,7 @@ def _column(kind: Kind, element: Element, **others: Any) -> Column:
 
 
 def _values(column: Column, values: list[Any]) -> list[Any]:
-    return coerce(Signature((column,), ()), {"c": values})["c"].values()
+    return Coercion.of(Signature((column,), ())).fill([values])["c"].values()
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_many_faults_are_cut_to_the_first_rows() -> None:
 def test_columns_of_one_input_stand_side_by_side() -> None:
     columns = tuple(Column(name, "number", "x", FLOAT) for name in "abc")
 
-    tensor = coerce(Signature(columns, ()), {"a": [1, 2], "b": [3, 4], "c": [5, 6]})["x"]
+    tensor = Coercion.of(Signature(columns, ())).fill([[1, 2], [3, 4], [5, 6]])["x"]
 
     assert (tensor.shape, tensor.values()) == ((2, 3), [1, 3, 5, 2, 4, 6])
 
