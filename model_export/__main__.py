@@ -69,6 +69,8 @@ def _report(made: Exported) -> str:
         f"answers as the estimator does on {count(made.rows, 'row')} and {count(made.probes, 'probe')}; "
         f"largest difference {made.largest:.2g}",
     ]
+    if made.repairs:
+        lines.append(f"repaired: {'; '.join(made.repairs)}")
     if made.rewrites:
         lines.append(f"smaller by {count(made.saved, 'byte')}: {'; '.join(made.rewrites)}")
     return "\n".join([*lines, *made.notes])

@@ -15,6 +15,7 @@ from model_export.missing_numbers import go_astray
 from model_export.missing_text import MISSING
 from model_export.oracle import Oracle
 from model_export.probes import Change, Probe
+from model_export.repairs import REPAIRS, Repair
 from model_export.trees import are_scaled
 from model_export.trial import Trial
 from shared.golden import Tolerance
@@ -26,10 +27,12 @@ from shared.tensor import DOUBLE, FLOAT, STRING, Element
 class Candidate:
     """A graph that answers the given rows as the estimator does, its columns, and the probes it answers otherwise.
 
-    `saved` counts the bytes by which its form is smaller than the plain one.
+    `repairs` name the converters that stood in for skl2onnx's own; `saved` counts the bytes by which its form is
+    smaller than the plain one.
     """
 
     form: Form
+    repairs: tuple[str, ...]
     columns: tuple[Column, ...]
     failed: tuple[Probe, ...]
     saved: int
@@ -40,7 +43,9 @@ class Candidate:
         return self.form.graph
 
 
-def best_candidate(oracle: Oracle, evidence: Evidence, tolerance: Tolerance) -> Candidate:
+def best_candidate(
+    oracle: Oracle, evidence: Evidence, tolerance: Tolerance, repairs: Sequence[Repair] = REPAIRS
+) -> Candidate:
     """float32 where it passes, else float64; where neither passes every probe, the first that answers the given rows.
 
     Trees behind a scaler are tried in float64 first, for few given rows stand where float32 would send them astray.
@@ -51,7 +56,7 @@ def best_candidate(oracle: Oracle, evidence: Evidence, tolerance: Tolerance) -> 
     failures: list[NotConvertible | Disagreement] = []
     for number in reversed(numbers) if are_scaled(oracle.estimator) else numbers:
         try:
-            candidate = _attempt(oracle, evidence, tolerance, number)
+            candidate = _attempt(oracle, evidence, tolerance, number, repairs)
         except (NotConvertible, Disagreement) as error:
             failures.insert(0 if number is FLOAT else len(failures), error)
             continue
@@ -68,17 +73,22 @@ def narrow(columns: Sequence[Column], failed: Sequence[Probe], evidence: Evidenc
     return tuple(_narrowed(column, _changes(failed, column.name), evidence) for column in columns)
 
 
-def _attempt(oracle: Oracle, evidence: Evidence, tolerance: Tolerance, number: Element) -> Candidate:
-    refused = [probe for probe in evidence.probes if probe.answers is None or _strays(probe, oracle, evidence)]
+def _attempt(
+    oracle: Oracle, evidence: Evidence, tolerance: Tolerance, number: Element, repairs: Sequence[Repair]
+) -> Candidate:
+    refused = [
+        probe for probe in evidence.probes if probe.answers is None or (repairs and _strays(probe, oracle, evidence))
+    ]
     columns = narrow(_open(lay_out(oracle.estimator, evidence.kinds, number), evidence), refused, evidence)
-    forms = forms_of(convert(oracle, columns))
+    conversion = convert(oracle, columns, repairs)
+    forms = forms_of(conversion.graph)
     form, failed = _choose(forms, Trial(columns, outputs_of(oracle), evidence, tolerance))
-    if go_astray(oracle, evidence.frame):
+    if repairs and go_astray(oracle, evidence.frame):
         raise NotConvertible(
             "its trees send some missing values left, which skl2onnx forgets; no given row shows it, but others would: "
             "fit again with a SimpleImputer as first step"
         )
-    return Candidate(form, columns, failed, forms[-1].bytes - form.bytes)
+    return Candidate(form, conversion.repairs, columns, failed, forms[-1].bytes - form.bytes)
 
 
 def _strays(probe: Probe, oracle: Oracle, evidence: Evidence) -> bool:

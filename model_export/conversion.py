@@ -2,25 +2,19 @@
 
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from onnx import ModelProto
 from skl2onnx import convert_sklearn
 from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType, StringTensorType
-from skl2onnx.shape_calculators.ensemble_shapes import calculate_tree_classifier_output_shapes
-from skl2onnx.shape_calculators.imputer import calculate_sklearn_imputer_output_shapes
-from skl2onnx.shape_calculators.one_hot_encoder import calculate_sklearn_one_hot_encoder_output_shapes
 from sklearn.base import is_classifier
-from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
-from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import OneHotEncoder
 
 from model_export.errors import NotConvertible
-from model_export.forest import convert_forest
 from model_export.graph import tidy
-from model_export.missing_text import convert_imputer, convert_one_hot_encoder
 from model_export.oracle import Oracle
+from model_export.repairs import REPAIRS, Repair, Toolbox
 from model_export.trees import splits_on_missing_alone
 from model_export.unfaithful import demand_faithful
 from model_export.vectorizer import options_for
@@ -32,25 +26,23 @@ OPSETS = {"": 21, "ai.onnx.ml": 3}
 
 _TYPES: Mapping[Element, Any] = {FLOAT: FloatTensorType, DOUBLE: DoubleTensorType, STRING: StringTensorType}
 
-_REPAIRED: Mapping[type, Any] = {
-    ExtraTreesClassifier: convert_forest,
-    OneHotEncoder: convert_one_hot_encoder,
-    RandomForestClassifier: convert_forest,
-    SimpleImputer: convert_imputer,
-}
 
-_SHAPES: Mapping[type, Any] = {
-    ExtraTreesClassifier: calculate_tree_classifier_output_shapes,
-    OneHotEncoder: calculate_sklearn_one_hot_encoder_output_shapes,
-    RandomForestClassifier: calculate_tree_classifier_output_shapes,
-    SimpleImputer: calculate_sklearn_imputer_output_shapes,
-}
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A graph, and the names of the repairs that took part in making it."""
+
+    graph: ModelProto
+    repairs: tuple[str, ...]
 
 
-def convert(oracle: Oracle, columns: Sequence[Column]) -> ModelProto:
-    """The graph of the oracle's estimator for these columns. Raises `NotConvertible` with skl2onnx's own words."""
-    estimator = oracle.estimator
-    demand_faithful(estimator)
+def convert(oracle: Oracle, columns: Sequence[Column], repairs: Sequence[Repair] = REPAIRS) -> Conversion:
+    """The graph of the oracle's estimator for these columns. Raises `NotConvertible` with skl2onnx's own words.
+
+    Without repairs it is what skl2onnx alone makes of the estimator, right or wrong.
+    """
+    estimator, toolbox = oracle.estimator, Toolbox(repairs)
+    if repairs:
+        demand_faithful(estimator)
     if any(column.element is DOUBLE for column in columns) and splits_on_missing_alone(estimator):
         # Its search for a float64 threshold between infinity and the number below never ends (skl2onnx 1.20).
         raise NotConvertible("skl2onnx can't convert a tree that splits on missing values alone to float64")
@@ -58,11 +50,12 @@ def convert(oracle: Oracle, columns: Sequence[Column]) -> ModelProto:
         with warnings.catch_warnings():
             # skl2onnx looks at deprecated attributes of scikit-learn's; what it makes is compared with the estimator.
             warnings.simplefilter("ignore")
-            model = _convert(estimator, _initial_types(columns))
+            model = _convert(estimator, _initial_types(columns), toolbox)
     except Exception as error:  # a converter fails in any way it likes; its words are passed on
         raise NotConvertible(f"skl2onnx can't convert {type(estimator).__name__}: {_words(error)}") from error
     inputs = list(dict.fromkeys(column.input for column in columns))
-    return tidy(model, inputs, [output.name for output in outputs_of(oracle)])
+    graph = tidy(model, inputs, [output.name for output in outputs_of(oracle)])
+    return Conversion(graph, tuple(toolbox.used))
 
 
 def outputs_of(oracle: Oracle) -> tuple[Output, ...]:
@@ -73,7 +66,7 @@ def outputs_of(oracle: Oracle) -> tuple[Output, ...]:
     return (label, Output("probabilities", "probabilities", oracle.classes)) if oracle.probabilities else (label,)
 
 
-def _convert(estimator: Any, initial: Sequence[tuple[str, Any]]) -> ModelProto:
+def _convert(estimator: Any, initial: Sequence[tuple[str, Any]], toolbox: Toolbox) -> ModelProto:
     """A classifier without probabilities has no ZipMap, and a NameError says that it has no option of that name.
 
     Options of its own, even none, keep skl2onnx from asking it for a ZipMap at the end of a pipeline.
@@ -81,20 +74,20 @@ def _convert(estimator: Any, initial: Sequence[tuple[str, Any]]) -> ModelProto:
     final, options = _final_step(estimator), options_for(estimator)
     zipmap = {id(final): {"zipmap": False}} if is_classifier(final) else {}
     try:
-        return _convert_with(estimator, initial, options | zipmap or None)
+        return _convert_with(estimator, initial, toolbox, options | zipmap or None)
     except NameError:
-        return _convert_with(estimator, initial, options | {id(final): {}})
+        return _convert_with(estimator, initial, toolbox, options | {id(final): {}})
 
 
-def _convert_with(estimator: Any, initial: Sequence[tuple[str, Any]], options: Any) -> ModelProto:
+def _convert_with(estimator: Any, initial: Sequence[tuple[str, Any]], toolbox: Toolbox, options: Any) -> ModelProto:
     model: ModelProto = convert_sklearn(
         estimator,
         name="model",
         initial_types=initial,
         target_opset=OPSETS,
         options=options,
-        custom_conversion_functions=_REPAIRED,
-        custom_shape_calculators=_SHAPES,
+        custom_conversion_functions=toolbox.converters(),
+        custom_shape_calculators=toolbox.shapes(),
     )
     return model
 

@@ -16,6 +16,7 @@ from model_export.oracle import consult
 from model_export.proof import probes_to_answer, prove
 from model_export.provenance import tell_provenance
 from model_export.refusal import in_words
+from model_export.repairs import REPAIRS, Repair
 from model_export.rows import Rows, select_rows
 from model_export.signing import read_private_key
 from model_export.statistics import describe_columns
@@ -36,6 +37,7 @@ FEW = 30
 class Exported:
     """A model that was written, and how it was proven.
 
+    `repairs` name the converters that stood in for skl2onnx's own, where that is wrong.
     `rewrites` name what made the graph smaller than skl2onnx's, by `saved` bytes; none where no smaller form passed.
     `rows` and `probes` count what was compared; `largest` is the largest difference of two numbers seen;
     `notes` say in words what the exporter should know: columns not used, promises not made.
@@ -46,6 +48,7 @@ class Exported:
     version: str
     sha256: str
     bytes: int
+    repairs: tuple[str, ...]
     rewrites: tuple[str, ...]
     saved: int
     columns: tuple[Column, ...]
@@ -66,12 +69,14 @@ def export(
     tolerance: Tolerance | None = None,
     data_sha256: str | None = None,
     sign: Path | None = None,
+    repairs: Sequence[Repair] = REPAIRS,
 ) -> Exported:
     """Write `estimator` as one self-describing model to `out`, proven on all rows of `data` (a frame or an array).
 
     `name` is the stem of `out` unless given. `columns` names those of an estimator fitted without names, in order.
     A search is exported as its best estimator. `sign` is the file of an Ed25519 key, whose signature is then written
-    beside the model. Raises a kind of `ExportError`, and then writes nothing.
+    beside the model. `repairs=()` leaves the graph as skl2onnx alone makes it.
+    Raises a kind of `ExportError`, and then writes nothing.
     """
     tolerance = tolerance or Tolerance()
     check_tolerance(tolerance)
@@ -82,7 +87,7 @@ def export(
         rows = select_rows(estimator, data, columns)
         oracle = consult(estimator, named=rows.named)
         evidence = gather_evidence(oracle, rows)
-        candidate = best_candidate(oracle, evidence, tolerance)
+        candidate = best_candidate(oracle, evidence, tolerance, repairs)
         promised = narrow(candidate.columns, candidate.failed, evidence)
         probes = probes_to_answer(oracle, evidence, candidate, promised)
     compared = {"rows": len(evidence.rows), "probes": sum(len(probe.frame) for probe in probes)}
@@ -105,6 +110,7 @@ def export(
         version,
         identity,
         len(content),
+        candidate.repairs,
         candidate.form.rewrites,
         candidate.saved,
         promised,

@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 from onnx import TensorProto
 from skl2onnx.operator_converters.random_forest import convert_sklearn_random_forest_classifier
+from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
+
+from model_export.repairs.repair import Repair
 
 GRAINS = 2**20
 """Probabilities are compared in steps of 1 / GRAINS, which is wider than float32's rounding of a sum of votes."""
 
 
-def convert_forest(scope: Any, operator: Any, container: Any) -> None:
+def convert(scope: Any, operator: Any, container: Any) -> None:
     """A converter as skl2onnx calls it: its own, and then the label once more, from the rounded probabilities."""
     label, chances = operator.outputs
     rounded = SimpleNamespace(full_name=scope.get_unique_variable_name("label_by_rounding"))
@@ -40,3 +43,11 @@ def _add_classes(container: Any, name: str, classes: Any) -> None:
         container.add_initializer(name, TensorProto.INT64, [len(classes)], [int(value) for value in classes])
     else:
         container.add_initializer(name, TensorProto.STRING, [len(classes)], [str(value).encode() for value in classes])
+
+
+REPAIR = Repair(
+    "ties of a forest's votes",
+    "a forest's label where classes tie is the one that float32's rounding takes",
+    (ExtraTreesClassifier, RandomForestClassifier),
+    convert,
+)

@@ -1,0 +1,43 @@
+"""The repairs as skl2onnx takes them, by type of estimator, and a note of those that were used."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from model_export.repairs.repair import Convert, Repair, Shape, upstream_converter, upstream_shape
+
+
+class Toolbox:
+    """Made anew for each conversion: `used` holds the names of the repairs that took part in it, in order."""
+
+    def __init__(self, repairs: Sequence[Repair]) -> None:
+        self._repairs: dict[type, list[Repair]] = {}
+        for repair in repairs:
+            for kind in repair.types:
+                self._repairs.setdefault(kind, []).append(repair)
+        self.used: dict[str, None] = {}
+
+    def converters(self) -> dict[type, Convert]:
+        """What skl2onnx calls `custom_conversion_functions`."""
+        return dict.fromkeys(self._repairs, self._convert)
+
+    def shapes(self) -> dict[type, Shape]:
+        """What skl2onnx calls `custom_shape_calculators`."""
+        return dict.fromkeys(self._repairs, self._shape)
+
+    def _convert(self, scope: Any, operator: Any, container: Any) -> None:
+        repair = self._find(operator)
+        if repair is None:
+            upstream_converter(type(operator.raw_operator))(scope, operator, container)
+        else:
+            self.used[repair.name] = None
+            repair.convert(scope, operator, container)
+
+    def _shape(self, operator: Any) -> None:
+        repair = self._find(operator)
+        own = None if repair is None else repair.shape
+        (own or upstream_shape(type(operator.raw_operator)))(operator)
+
+    def _find(self, operator: Any) -> Repair | None:
+        """The first repair for the operator's estimator that says it is needed."""
+        repairs = self._repairs[type(operator.raw_operator)]
+        return next((repair for repair in repairs if repair.needed(operator)), None)
