@@ -9,15 +9,15 @@ from model_export.advice import with_advice
 from model_export.compact import Form, forms_of
 from model_export.conversion import convert, outputs_of
 from model_export.errors import Disagreement, NotConvertible
-from model_export.evidence import Evidence
+from model_export.gate.evidence import Evidence
+from model_export.gate.probes import Change, Probe
+from model_export.gate.trial import Trial
 from model_export.layout import lay_out
 from model_export.missing_numbers import go_astray
 from model_export.missing_text import MISSING
 from model_export.oracle import Oracle
-from model_export.probes import Change, Probe
 from model_export.repairs import REPAIRS, Repair
 from model_export.trees import are_scaled
-from model_export.trial import Trial
 from shared.golden import Tolerance
 from shared.signature import Column
 from shared.tensor import DOUBLE, FLOAT, STRING, Element

@@ -9,11 +9,11 @@ from typing import Any
 from model_export.candidate import Candidate, best_candidate, narrow
 from model_export.conversion import outputs_of
 from model_export.errors import ExportError
-from model_export.evidence import gather_evidence
+from model_export.gate.evidence import gather_evidence
+from model_export.gate.proof import probes_to_answer, prove
 from model_export.golden import golden_document
 from model_export.metadata import signature_document, stamp
 from model_export.oracle import consult
-from model_export.proof import probes_to_answer, prove
 from model_export.provenance import tell_provenance
 from model_export.refusal import in_words
 from model_export.repairs import REPAIRS, Repair

@@ -3,8 +3,8 @@
 from collections.abc import Sequence, Set
 from typing import Any
 
-from model_export.evidence import Evidence
-from model_export.probes import Probe
+from model_export.gate.evidence import Evidence
+from model_export.gate.probes import Probe
 from shared.golden import Tolerance
 from shared.predictions import Prediction
 

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from model_export.errors import ExportError, UnusableEstimator
+from model_export.gate.probes import probe_missing
 from model_export.kinds import Kind
 from model_export.oracle import Oracle
-from model_export.probes import probe_missing
 from model_export.words import count, listed
 
 FEW = 3

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from model_export.advice import reason_of
 from model_export.compact import Form
-from model_export.comparison import Comparison, compare
 from model_export.errors import Disagreement, NotConvertible
-from model_export.evidence import Evidence
+from model_export.gate.comparison import Comparison, compare
+from model_export.gate.evidence import Evidence
+from model_export.gate.probes import Probe
 from model_export.metadata import signature_document, stamp
-from model_export.probes import Probe
 from shared.errors import ModelUnusable
 from shared.golden import Tolerance
 from shared.model import Model

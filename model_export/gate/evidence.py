@@ -8,9 +8,9 @@ import pandas as pd
 
 from model_export.categories import is_text, known_categories
 from model_export.errors import UnusableColumns, UnusableEstimator
+from model_export.gate.probes import Probe, probe_columns
 from model_export.kinds import Kind, kind_of, plain_rows, plain_values
 from model_export.oracle import REFUSALS, Oracle
-from model_export.probes import Probe, probe_columns
 from model_export.refusal import explain_refusal
 from model_export.rows import Rows
 from shared.predictions import Prediction

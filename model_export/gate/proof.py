@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from model_export.candidate import Candidate
-from model_export.comparison import Comparison, compare
-from model_export.evidence import Evidence
+from model_export.gate.comparison import Comparison, compare
+from model_export.gate.evidence import Evidence
+from model_export.gate.probes import Probe, probe_missing
+from model_export.gate.trial import demand, load
 from model_export.oracle import Oracle
-from model_export.probes import Probe, probe_missing
-from model_export.trial import demand, load
 from shared.golden import Tolerance
 from shared.signature import Column
 
