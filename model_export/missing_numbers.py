@@ -15,7 +15,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.tree import BaseDecisionTree
 
 from model_export.oracle import Oracle
-from model_export.trees import features_sent_left
+from model_export.trees.inside import features_sent_left
 
 WHOLE = (BaseDecisionTree, ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor)
 """Whose trees count features as the columns that they are given; elsewhere a tree may see some columns only."""

@@ -1,0 +1,21 @@
+"""Trees of scikit-learn and of other libraries: one record, its readers, and the writer of its graph."""
+
+from model_export.trees.inside import are_scaled, has_trees, splits_on_missing_alone
+from model_export.trees.record import COMPARISONS, EQ, GT, GTE, LEQ, LT, MEMBER, Trees, join
+from model_export.trees.writer import add_trees
+
+__all__ = [
+    "COMPARISONS",
+    "EQ",
+    "GT",
+    "GTE",
+    "LEQ",
+    "LT",
+    "MEMBER",
+    "Trees",
+    "add_trees",
+    "are_scaled",
+    "has_trees",
+    "join",
+    "splits_on_missing_alone",
+]
