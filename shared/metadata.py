@@ -5,7 +5,7 @@ from json import loads
 from typing import Any
 
 from shared.errors import ModelUnusable
-from shared.signature import Column, Output, Signature, class_names
+from shared.signature import Column, Output, Signature, by_target, class_names
 from shared.tensor import BOOL, DOUBLE, ELEMENTS, FLOAT, STRING, Element, Spec
 
 FORMAT = 1
@@ -22,7 +22,10 @@ _TAKEN_BY: dict[str, tuple[Element, ...]] = {
     "boolean": (BOOL, *_NUMERIC),
     "string": (STRING,),
 }
-_ROLES = (["label"], ["label", "probabilities"], ["value"])
+_OF_SEVERAL = (["label"], ["label", "probabilities"])
+"""What each of several targets may give."""
+
+_ROLES = (*_OF_SEVERAL, ["label", "score"], ["label", "distances"], ["value"])
 
 
 def own(metadata: Mapping[str, str]) -> dict[str, str]:
@@ -53,10 +56,19 @@ def read_signature(parts: Mapping[str, str], inputs: Sequence[Spec], outputs: Se
         raise ModelUnusable(f"its signature can't be read: {error!r}") from error
     if len({column.name for column in columns}) < len(columns):
         raise ModelUnusable(f"its signature has a column twice: {[column.name for column in columns]}")
-    if [output.role for output in given] not in _ROLES:
-        roles = ", or ".join(" and ".join(roles) for roles in _ROLES)
-        raise ModelUnusable(f"its signature has the outputs {[output.role for output in given]}: expected {roles}")
+    _check_roles(given)
     return Signature(columns, given)
+
+
+def _check_roles(outputs: Sequence[Output]) -> None:
+    roles = [output.role for output in outputs]
+    several = roles.count("label") > 1
+    known = _OF_SEVERAL if several else _ROLES
+    targets = [[output.role for output in target] for target in by_target(outputs)]
+    if not targets or any(target not in known for target in targets):
+        expected = ", or ".join(" and ".join(target) for target in known)
+        each = " for each label" if several else ""
+        raise ModelUnusable(f"its signature has the outputs {roles}: expected {expected}{each}")
 
 
 def _match(side: str, signed: Sequence[str], graph: Sequence[Spec]) -> None:
@@ -101,6 +113,8 @@ def _output(entry: dict[str, Any], specs: Mapping[str, Spec]) -> Output:
         raise ModelUnusable(
             f"its output {output.name!r} has shape {list(spec.shape)} for {len(output.classes)} classes"
         )
+    if output.role == "distances" and len(spec.shape) != 2:
+        raise ModelUnusable(f"its output {output.name!r} has shape {list(spec.shape)}: expected [rows, clusters]")
     if len(set(class_names(output.classes))) < len(output.classes):
         raise ModelUnusable(f"its output {output.name!r} has two classes of one name: {list(output.classes)}")
     return output

@@ -1,18 +1,20 @@
 """A graph's outputs as predictions: one plain value a row, by the roles that the signature gives them."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, pairwise
 from math import isfinite, prod
 from typing import Any
 
 from shared.errors import Fault, InvalidRows, first_faults
-from shared.signature import Output, class_names
+from shared.signature import Output, by_target, class_names
 from shared.tensor import Items, Tensor
 
 Results = Sequence[Tensor | Items]
 """What a graph gives, one an output."""
 
 Prediction = Any
-"""A classifier's label with its probabilities, a number or a list of numbers, or a foreign graph's outputs by name."""
+"""A label with its probabilities, score or distances, a list of them where there are several targets, a number or a
+list of numbers, or a foreign graph's outputs by name."""
 
 Assemble = Callable[[Sequence[Any]], list[Prediction]]
 """One prediction a row from one result an output, of the type that the output has."""
@@ -22,6 +24,9 @@ def assembler(outputs: Sequence[Output]) -> Assemble:
     """What makes predictions of these outputs; to be made once for a model."""
     if is_classifier(outputs):
         return _classifier(class_names(outputs[1].classes), _truths if outputs[0].boolean else Tensor.values)
+    targets = by_target(outputs)
+    if len(targets) > 1:
+        return _several(targets)
     readers = [reader(output) for output in outputs]
     if len(outputs) == 1 and outputs[0].role != "label":
         return lambda tensors: readers[0](tensors[0])
@@ -37,6 +42,8 @@ def reader(output: Output) -> Callable[[Any], list[Any]]:
     """What gives one value a row of an output."""
     if output.items:
         return _read_items
+    if output.role == "distances":
+        return Tensor.nested  # a list, be it of one
     return _truths if output.boolean else Tensor.rows
 
 
@@ -84,6 +91,16 @@ def _classifier(names: Sequence[str], read: Callable[[Tensor], Iterable[Any]]) -
     def assemble(tensors: Sequence[Tensor]) -> list[Prediction]:
         shares = iter(tensors[1].data)  # each row takes as many as there are names
         return [{"label": label, "probabilities": dict(zip(names, shares))} for label in read(tensors[0])]  # noqa: B905
+
+    return assemble
+
+
+def _several(targets: Sequence[Sequence[Output]]) -> Assemble:
+    ends = pairwise((0, *accumulate(map(len, targets))))
+    parts = [(assembler(target), slice(*places)) for target, places in zip(targets, ends, strict=True)]
+
+    def assemble(tensors: Sequence[Any]) -> list[Prediction]:
+        return list(map(list, zip(*(make(tensors[part]) for make, part in parts), strict=True)))
 
     return assemble
 

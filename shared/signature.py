@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 from shared.tensor import DOUBLE, FLOAT, Element
 
 Kind = Literal["number", "integer", "boolean", "string"]
-Role = Literal["label", "probabilities", "value"]
+Role = Literal["label", "probabilities", "score", "distances", "value"]
 
 
 class Column(NamedTuple):
@@ -37,6 +37,7 @@ class Column(NamedTuple):
 class Output(NamedTuple):
     """One output of the graph; `classes` names the columns of `probabilities`. A foreign graph's output has no role.
 
+    A label may have the probabilities of its classes, an outlier's `score`, or a cluster's `distances`, one a cluster.
     A `boolean` label is 0 or 1 in the graph. A foreign graph's output may be a sequence of `items`, not a tensor: the
     probabilities of a classifier are, where it was converted with a ZipMap.
     """
@@ -50,7 +51,7 @@ class Output(NamedTuple):
     @property
     def width(self) -> int | None:
         """How many values a row has by the role; None where it may have any number."""
-        return len(self.classes) if self.role == "probabilities" else 1 if self.role == "label" else None
+        return len(self.classes) if self.role == "probabilities" else 1 if self.role in ("label", "score") else None
 
 
 class Signature(NamedTuple):
@@ -67,6 +68,12 @@ class Signature(NamedTuple):
         """The columns of each graph input, in the order in which they stand in it."""
         names = dict.fromkeys(column.input for column in self.columns)
         return {name: tuple(column for column in self.columns if column.input == name) for name in names}
+
+
+def by_target(outputs: Sequence[Output]) -> list[tuple[Output, ...]]:
+    """The outputs of each target, in order: a label begins one, and what follows it belongs to it."""
+    starts = [place for place, output in enumerate(outputs) if place == 0 or output.role == "label"]
+    return [tuple(outputs[start:end]) for start, end in zip(starts, [*starts[1:], len(outputs)], strict=True)]
 
 
 def class_names(classes: Sequence[Any]) -> list[str]:

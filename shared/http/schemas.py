@@ -6,11 +6,12 @@ from typing import Any
 from shared.codec.inference.envelope import BINARY
 from shared.codec.inference.field import Field
 from shared.coercion import expected
-from shared.signature import Column, Output, Signature, class_names
+from shared.signature import Column, Output, Signature, by_target, class_names
 
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
+_NUMBER: Schema = {"type": "number"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _PARAMETERS: Schema = {
     "type": ["object", "null"],
@@ -125,15 +126,27 @@ def predictions(outputs: Sequence[Output]) -> Schema:
 def _prediction(outputs: Sequence[Output]) -> Schema:
     if outputs[0].role == "value":
         return {"type": ["number", "array"], "items": {"type": "number"}}
-    by_role = {output.role: output for output in outputs}
-    if "label" not in by_role:
+    if outputs[0].role != "label":
         return _foreign(outputs)
-    properties: Schema = {"label": {"type": ["string", "integer", "number", "boolean"]}}
-    if "probabilities" in by_role:
-        names = class_names(by_role["probabilities"].classes)
-        share = {"type": "number"}
-        properties["probabilities"] = {"type": "object", "required": names, "properties": dict.fromkeys(names, share)}
+    targets = [_target(target) for target in by_target(outputs)]
+    if len(targets) == 1:
+        return targets[0]
+    return {"type": "array", "prefixItems": targets, "items": False, "minItems": len(targets)}
+
+
+def _target(outputs: Sequence[Output]) -> Schema:
+    properties = {str(output.role): _part(output) for output in outputs}
     return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _part(output: Output) -> Schema:
+    """What stands beside a label, and the label."""
+    if output.role == "label":
+        return {"type": ["string", "integer", "number", "boolean"]}
+    if output.role == "probabilities":
+        names = class_names(output.classes)
+        return {"type": "object", "required": names, "properties": dict.fromkeys(names, _NUMBER)}
+    return {"type": "array", "items": _NUMBER} if output.role == "distances" else _NUMBER
 
 
 def _foreign(outputs: Sequence[Output]) -> Schema:
