@@ -10,8 +10,9 @@ from model_export.compact import Form, forms_of
 from model_export.conversion import convert, outputs_of
 from model_export.errors import Disagreement, NotConvertible
 from model_export.gate.evidence import Evidence
-from model_export.gate.probes import Change, Probe
-from model_export.gate.trial import Trial
+from model_export.gate.probe import Probe
+from model_export.gate.promises import narrow
+from model_export.gate.trial import Trial, choose
 from model_export.layout import lay_out
 from model_export.missing_numbers import go_astray
 from model_export.missing_text import MISSING
@@ -68,21 +69,16 @@ def best_candidate(
     return usable[0]
 
 
-def narrow(columns: Sequence[Column], failed: Sequence[Probe], evidence: Evidence) -> tuple[Column, ...]:
-    """The columns without the promises that the graph can't keep: it refuses what it would answer otherwise."""
-    return tuple(_narrowed(column, _changes(failed, column.name), evidence) for column in columns)
-
-
 def _attempt(
     oracle: Oracle, evidence: Evidence, tolerance: Tolerance, number: Element, repairs: Sequence[Repair]
 ) -> Candidate:
     refused = [
         probe for probe in evidence.probes if probe.answers is None or (repairs and _strays(probe, oracle, evidence))
     ]
-    columns = narrow(_open(lay_out(oracle.estimator, evidence.kinds, number), evidence), refused, evidence)
+    columns = narrow(_open(lay_out(oracle.estimator, evidence.kinds, number), evidence), refused, evidence.values)
     conversion = convert(oracle, columns, repairs)
     forms = forms_of(conversion.graph)
-    form, failed = _choose(forms, Trial(columns, outputs_of(oracle), evidence, tolerance))
+    form, failed = choose(forms, Trial(columns, outputs_of(oracle), evidence, tolerance))
     if repairs and go_astray(oracle, evidence.frame):
         raise NotConvertible(
             "its trees send some missing values left, which skl2onnx forgets; no given row shows it, but others would: "
@@ -96,27 +92,6 @@ def _strays(probe: Probe, oracle: Oracle, evidence: Evidence) -> bool:
     return probe.change == "missing" and not evidence.misses(probe.columns[0]) and go_astray(oracle, probe.frame)
 
 
-def _choose(forms: Sequence[Form], trial: Trial) -> tuple[Form, tuple[Probe, ...]]:
-    """The smallest form that passes every probe, and none; else the one that fails fewest, and those that it fails.
-
-    Raises `NotConvertible` and `Disagreement` as the last and plain form met them, if none answers the given rows.
-    """
-    usable: list[tuple[Form, tuple[Probe, ...]]] = []
-    for form in forms:
-        # What no smaller form passes is asked first: mostly the plain one fails it too, and its proof is not needed.
-        if usable and not trial.passes_any(form, usable[0][1]):
-            continue
-        try:
-            usable.append((form, trial.prove(form)))
-        except (NotConvertible, Disagreement):
-            if form is forms[-1] and not usable:
-                raise
-            continue
-        if not usable[-1][1]:
-            return usable[-1]
-    return min(usable, key=lambda proven: len(proven[1]))
-
-
 def _open(columns: Sequence[Column], evidence: Evidence) -> list[Column]:
     """The columns with their categories, each open to missing and unknown values."""
     return [
@@ -127,20 +102,3 @@ def _open(columns: Sequence[Column], evidence: Evidence) -> list[Column]:
         )
         for column in columns
     ]
-
-
-def _changes(probes: Sequence[Probe], name: str) -> set[Change]:
-    return {probe.change for probe in probes if name in probe.columns}
-
-
-def _narrowed(column: Column, changes: set[Change], evidence: Evidence) -> Column:
-    if "missing" in changes:
-        column = column._replace(nullable=False, missing=None)
-    if "unknown" in changes:
-        column = column._replace(closed=True, categories=column.categories or _seen(column.name, evidence))
-    return column
-
-
-def _seen(name: str, evidence: Evidence) -> tuple[object, ...]:
-    """The values of the given rows, for an estimator that refuses others and does not say which it knows."""
-    return tuple(sorted({value for value in evidence.values(name) if value is not None}))

@@ -6,10 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from model_export.candidate import Candidate, best_candidate, narrow
+from model_export.candidate import Candidate, best_candidate
 from model_export.conversion import outputs_of
 from model_export.errors import ExportError
 from model_export.gate.evidence import gather_evidence
+from model_export.gate.promises import narrow
 from model_export.gate.proof import probes_to_answer, prove
 from model_export.golden import golden_document
 from model_export.metadata import signature_document, stamp
@@ -88,8 +89,8 @@ def export(
         oracle = consult(estimator, named=rows.named)
         evidence = gather_evidence(oracle, rows)
         candidate = best_candidate(oracle, evidence, tolerance, repairs)
-        promised = narrow(candidate.columns, candidate.failed, evidence)
-        probes = probes_to_answer(oracle, evidence, candidate, promised)
+        promised = narrow(candidate.columns, candidate.failed, evidence.values)
+        probes = probes_to_answer(oracle, evidence, candidate.failed, promised)
     compared = {"rows": len(evidence.rows), "probes": sum(len(probe.frame) for probe in probes)}
     parts = {
         "name": name,

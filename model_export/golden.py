@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from typing import Any
 
 from model_export.gate.evidence import Evidence
-from model_export.gate.probes import Probe
+from model_export.gate.probe import Probe
 from shared.golden import Tolerance
 from shared.predictions import Prediction
 
@@ -18,7 +18,7 @@ def golden_document(evidence: Evidence, probes: Sequence[Probe], tolerance: Tole
     """Mostly given rows, and for some columns a row that misses them, as `Model.check_golden_rows` reads them."""
     missing = [probe for probe in probes if probe.change == "missing"]
     # Each probe changes the same rows: the next one of them for the next probe.
-    asked = [evidence.rows_of(probe)[at % len(probe.frame)] for at, probe in enumerate(missing)]
+    asked = [probe.rows[at % len(probe.frame)] for at, probe in enumerate(missing)]
     answered = [(probe.answers or [])[at % len(probe.frame)] for at, probe in enumerate(missing)]
     made = _choose(asked, answered, COUNT // 2 - 1, tolerance)
     known = {tuple(row) for row, _ in made}

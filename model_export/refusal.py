@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from model_export.errors import ExportError, UnusableEstimator
-from model_export.gate.probes import probe_missing
+from model_export.gate.promises import probe_missing
 from model_export.kinds import Kind
 from model_export.oracle import Oracle
 from model_export.words import count, listed
@@ -31,16 +31,17 @@ def in_words(estimator: Any) -> Iterator[None]:
 
 def explain_refusal(oracle: Oracle, frame: pd.DataFrame, kinds: Mapping[str, Kind], error: Exception) -> str:
     """Our own words where missing values are the reason, or words such as NA among numbers; else scikit-learn's."""
-    return _missing_values(oracle, frame) or _words_among_numbers(frame, kinds) or f"{type(error).__name__}: {error}"
+    ours = _missing_values(oracle, frame, kinds) or _words_among_numbers(frame, kinds)
+    return ours or f"{type(error).__name__}: {error}"
 
 
-def _missing_values(oracle: Oracle, frame: pd.DataFrame) -> str:
+def _missing_values(oracle: Oracle, frame: pd.DataFrame, kinds: Mapping[str, Kind]) -> str:
     """The columns whose gaps make it refuse rows that it takes when they are whole; empty where that isn't so."""
     whole = frame.dropna()
-    if whole.empty or probe_missing(oracle, whole, []).answers is None:
+    if whole.empty or probe_missing(oracle, whole, kinds, []).answers is None:
         return ""
     gappy = [name for name in frame.columns if frame[name].isna().any()]
-    refused = [name for name in gappy if probe_missing(oracle, whole, [name]).answers is None]
+    refused = [name for name in gappy if probe_missing(oracle, whole, kinds, [name]).answers is None]
     rows = int(frame[refused].isna().any(axis=1).sum())
     return (
         f"it refuses missing values, and {count(rows, 'row')} of {len(frame)} have {listed(refused)} missing: "

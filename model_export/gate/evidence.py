@@ -8,7 +8,10 @@ import pandas as pd
 
 from model_export.categories import is_text, known_categories
 from model_export.errors import UnusableColumns, UnusableEstimator
-from model_export.gate.probes import Probe, probe_columns
+from model_export.gate.adversary import Adversary
+from model_export.gate.ground import Ground
+from model_export.gate.probe import Probe
+from model_export.gate.promises import probe_columns
 from model_export.kinds import Kind, kind_of, plain_rows, plain_values
 from model_export.oracle import REFUSALS, Oracle
 from model_export.refusal import explain_refusal
@@ -18,7 +21,10 @@ from shared.predictions import Prediction
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The given rows, as a frame and as plain values, their kinds and categories, the answers, and the probes."""
+    """The given rows, as a frame and as plain values, their kinds and categories, the answers, and the probes.
+
+    `probes` are of promises: missing and unknown values in one column each. `adversary` makes all other rows.
+    """
 
     frame: pd.DataFrame
     kinds: Mapping[str, Kind]
@@ -26,23 +32,20 @@ class Evidence:
     rows: Sequence[list[Any]]
     answers: Sequence[Prediction]
     probes: Sequence[Probe]
+    ground: Ground
+    adversary: Adversary
+    values: Mapping[str, Sequence[Any]]
 
-    def rows_of(self, probe: Probe) -> list[list[Any]]:
-        """A probe's rows as plain values."""
-        return plain_rows(probe.frame, self.kinds)
-
-    def misses(self, column: str) -> bool:
-        """Whether the given rows miss a value in this column."""
-        return None in self.values(column)
-
-    def values(self, column: str) -> list[Any]:
-        """The given values of one column."""
-        place = list(self.kinds).index(column)
-        return [row[place] for row in self.rows]
+    def misses(self, *columns: str) -> bool:
+        """Whether the given rows miss a value in one of these columns."""
+        return any(None in self.values[column] for column in columns)
 
 
-def gather_evidence(oracle: Oracle, rows: Rows) -> Evidence:
-    """Asks the estimator. Raises `UnusableColumns`, and `UnusableEstimator` where it refuses its own rows."""
+def gather_evidence(oracle: Oracle, rows: Rows, seed: int = 0) -> Evidence:
+    """Asks the estimator; `seed` draws the adversary's rows.
+
+    Raises `UnusableColumns`, and `UnusableEstimator` where it refuses its own rows.
+    """
     frame = rows.frame
     kinds = {name: kind_of(frame[name]) for name in frame.columns}
     categories = _categories(oracle, kinds)
@@ -52,7 +55,10 @@ def gather_evidence(oracle: Oracle, rows: Rows) -> Evidence:
         reason = explain_refusal(oracle, frame, kinds, error)
         raise UnusableEstimator(f"the estimator can't answer the given rows: {reason}") from error
     plain = plain_rows(frame, kinds)
-    return Evidence(frame, kinds, categories, plain, answers, probe_columns(oracle, frame, kinds, categories))
+    ground = Ground(oracle, frame, kinds, categories, seed=seed)
+    probes = probe_columns(ground)
+    values = dict(zip(kinds, zip(*plain, strict=True), strict=True))
+    return Evidence(frame, kinds, categories, plain, answers, probes, ground, Adversary(ground, probes), values)
 
 
 def _categories(oracle: Oracle, kinds: Mapping[str, Kind]) -> dict[str, tuple[Any, ...]]:

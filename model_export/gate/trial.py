@@ -1,4 +1,4 @@
-"""Puts a form of a graph to the test: run by the core, on the given rows first and on every probe then."""
+"""Puts a form of a graph to the test: run by the core, on the given rows first and on ever harder ones then."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from model_export.advice import reason_of
 from model_export.compact import Form
 from model_export.errors import Disagreement, NotConvertible
-from model_export.gate.comparison import Comparison, compare
+from model_export.gate.comparison import compare
 from model_export.gate.evidence import Evidence
-from model_export.gate.probes import Probe
+from model_export.gate.judge import Judge, demand
+from model_export.gate.probe import Probe
+from model_export.gate.promises import narrow
 from model_export.metadata import signature_document, stamp
 from shared.errors import ModelUnusable
 from shared.golden import Tolerance
@@ -28,11 +30,24 @@ class Trial:
     evidence: Evidence
     tolerance: Tolerance
 
-    def prove(self, form: Form) -> tuple[Probe, ...]:
-        """The probes that the form answers otherwise. Raises `NotConvertible`, and `Disagreement` on given rows."""
+    def examine(self, form: Form) -> tuple[Probe, ...]:
+        """The promises that the form breaks. Raises `NotConvertible`, and `Disagreement` on given rows."""
         model = self._load(form)
         demand(compare(model, self.evidence.rows, self.evidence.answers, self.tolerance))
         return _failed(model, self.evidence, self.tolerance)
+
+    def withstand(self, form: Form, failed: Sequence[Probe]) -> tuple[Probe, ...]:
+        """The same after the adversary's rows, which may break more promises. Raises `Disagreement`."""
+        broken = tuple(failed)
+        model, judge = self._load(form), Judge(self.evidence.ground, self.tolerance)
+        for probe in self.evidence.adversary:
+            columns = narrow(self.columns, broken, self.evidence.values)
+            comparison = judge.hear(model, probe, columns)
+            if comparison.differing and probe.change is not None and not self.evidence.misses(*probe.columns):
+                broken = (*broken, probe)
+            else:
+                demand(comparison)
+        return broken
 
     def passes_any(self, form: Form, probes: Sequence[Probe]) -> bool:
         """Whether the form seems to answer any of these probes, which another form failed, as the estimator does."""
@@ -40,11 +55,41 @@ class Trial:
             model = self._load(form)
         except NotConvertible:
             return False
-        some = ((self.evidence.rows_of(probe)[:SAMPLE], (probe.answers or [])[:SAMPLE]) for probe in probes)
+        some = ((probe.rows[:SAMPLE], (probe.answers or [])[:SAMPLE]) for probe in probes)
         return any(not compare(model, rows, answers, self.tolerance).differing for rows, answers in some)
 
     def _load(self, form: Form) -> Model:
         return load(stamp(form.graph, {"signature": signature_document(self.columns, self.outputs)}))
+
+
+def choose(forms: Sequence[Form], trial: Trial) -> tuple[Form, tuple[Probe, ...]]:
+    """The smallest form that keeps every promise; else the one that breaks fewest, and the probes that show it.
+
+    Raises `NotConvertible` and `Disagreement` as the last and plain form met them, if none answers as it must.
+    """
+    usable: list[tuple[Form, tuple[Probe, ...]]] = []
+    failure: NotConvertible | Disagreement | None = None
+    for form in forms:
+        # What no smaller form passes is asked first: mostly the plain one fails it too, and its proof is not needed.
+        if usable and not trial.passes_any(form, usable[0][1]):
+            continue
+        try:
+            failed = trial.examine(form)
+            if not failed:
+                failed = trial.withstand(form, failed)
+        except (NotConvertible, Disagreement) as error:
+            failure = error
+            continue
+        if not failed:
+            return form, ()
+        usable.append((form, failed))
+    for form, failed in sorted(usable, key=lambda tried: len(tried[1])):
+        try:
+            return form, trial.withstand(form, failed)
+        except Disagreement as error:
+            failure = error
+    assert failure is not None  # there is a form, and none passed
+    raise failure
 
 
 def load(content: bytes) -> Model:
@@ -55,27 +100,20 @@ def load(content: bytes) -> Model:
         raise NotConvertible(f"the converted graph can't be used: {reason_of(error)}") from error
 
 
-def demand(comparison: Comparison) -> Comparison:
-    """The comparison, if nothing differs. Raises `Disagreement`."""
-    if comparison.witness is not None:
-        raise Disagreement(comparison.witness, comparison.differing, comparison.compared, comparison.missed)
-    return comparison
-
-
 def _failed(model: Model, evidence: Evidence, tolerance: Tolerance) -> tuple[Probe, ...]:
     """The probes that the graph answers otherwise; where one is of missing values, all that no given row supports.
 
     A graph that goes wrong on a missing value in one column may do so in another on rows that nobody asked about.
     """
     accepted = [probe for probe in evidence.probes if probe.answers is not None]
-    compared = [(probe, compare(model, evidence.rows_of(probe), probe.answers or [], tolerance)) for probe in accepted]
+    compared = [(probe, compare(model, probe.rows, probe.answers or [], tolerance)) for probe in accepted]
     failed = [(probe, comparison) for probe, comparison in compared if comparison.differing]
     for probe, comparison in failed:
-        if probe.change == "missing" and evidence.misses(probe.columns[0]):
+        if probe.change == "missing" and evidence.misses(*probe.columns):
             demand(comparison)
     doubtful = any(probe.change == "missing" for probe, _ in failed)
-    return tuple(
-        probe
-        for probe, comparison in compared
-        if comparison.differing or (doubtful and probe.change == "missing" and not evidence.misses(probe.columns[0]))
-    )
+    return tuple(probe for probe, comparison in compared if comparison.differing or _shares(probe, doubtful, evidence))
+
+
+def _shares(probe: Probe, doubtful: bool, evidence: Evidence) -> bool:
+    return doubtful and probe.change == "missing" and not evidence.misses(*probe.columns)

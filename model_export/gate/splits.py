@@ -1,0 +1,102 @@
+"""The points at which a fitted part changes its answer at once: the splits of trees, the edges of bins."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.preprocessing import Binarizer, KBinsDiscretizer
+from sklearn.tree import BaseDecisionTree
+
+UNKNOWN = -1
+"""The feature of a node that is a leaf, or that splits by categories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Nodes in arrays; node 0 is the root. A row goes `left` where its feature is at most the threshold.
+
+    `single` says that features are compared in float32, as scikit-learn's own trees do.
+    """
+
+    feature: NDArray[np.int64]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    single: bool
+
+    @property
+    def splits(self) -> NDArray[np.int64]:
+        """The nodes that compare a number."""
+        return np.flatnonzero((self.feature != UNKNOWN) & np.isfinite(self.threshold))
+
+    def parents(self) -> dict[int, tuple[int, bool]]:
+        """Each node's parent, and whether it is the left child of it."""
+        nodes = np.flatnonzero(self.left > 0).tolist()
+        lefts = {int(self.left[node]): (node, True) for node in nodes}
+        return lefts | {int(self.right[node]): (node, False) for node in nodes}
+
+    def reached(self, rows: NDArray[np.float64]) -> dict[int, int]:
+        """A row of shape [rows, features] for each node that one comes to; none is sought behind a split by categories.
+
+        Nodes may name the children of a leaf as they like: only known splits are followed.
+        """
+        found: dict[int, int] = {}
+        at, who = np.zeros(len(rows), dtype=np.int64), np.arange(len(rows))
+        while len(who):
+            found.update(zip(at.tolist(), who.tolist(), strict=True))
+            inner = self.feature[at] != UNKNOWN
+            at, who = at[inner], who[inner]
+            values = rows[who, self.feature[at]]
+            values = values.astype(np.float32).astype(float) if self.single else values
+            at = np.where(values <= self.threshold[at], self.left[at], self.right[at])
+            at, who = at[at > 0], who[at > 0]
+        return found
+
+
+Reader = Callable[[Any], Iterator[Tree]]
+
+
+def splits_of(part: Any) -> list[Tree]:
+    """The trees of a part whose features are its own inputs; none where no reader knows it."""
+    return [tree for reader in READERS for tree in reader(part)]
+
+
+def _decision_tree(part: Any) -> Iterator[Tree]:
+    if isinstance(part, BaseDecisionTree) and hasattr(part, "tree_"):
+        tree = part.tree_
+        feature = np.where(tree.children_left < 0, UNKNOWN, tree.feature).astype(np.int64)
+        yield Tree(feature, tree.threshold, tree.children_left, tree.children_right, single=True)
+
+
+def _hist_gradient_boosting(part: Any) -> Iterator[Tree]:
+    if isinstance(part, HistGradientBoostingClassifier | HistGradientBoostingRegressor):
+        for predictors in part._predictors:
+            for predictor in predictors:
+                nodes = predictor.nodes
+                leaf = nodes["is_leaf"].astype(bool)
+                feature = np.where(leaf | nodes["is_categorical"].astype(bool), UNKNOWN, nodes["feature_idx"])
+                left, right = (np.where(leaf, -1, nodes[side].astype(np.int64)) for side in ("left", "right"))
+                yield Tree(feature.astype(np.int64), nodes["num_threshold"], left, right, single=False)
+
+
+def _bins(part: Any) -> Iterator[Tree]:
+    if isinstance(part, KBinsDiscretizer) and hasattr(part, "bin_edges_"):
+        for feature, edges in enumerate(part.bin_edges_):
+            yield from _stumps(feature, edges[1:-1])
+    if isinstance(part, Binarizer) and hasattr(part, "n_features_in_"):
+        for feature in range(part.n_features_in_):
+            yield from _stumps(feature, [part.threshold])
+
+
+def _stumps(feature: int, thresholds: Sequence[float]) -> Iterator[Tree]:
+    """One tree of a single split for each threshold."""
+    none = np.array([UNKNOWN])
+    for threshold in thresholds:
+        yield Tree(np.array([feature]), np.array([float(threshold)]), none, none, single=False)
+
+
+READERS: list[Reader] = [_decision_tree, _hist_gradient_boosting, _bins]
+"""One for each kind of part; whoever knows another kind of trees adds its reader."""
