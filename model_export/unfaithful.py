@@ -5,7 +5,6 @@ from typing import Any
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.model_selection import TunedThresholdClassifierCV
-from sklearn.preprocessing import MaxAbsScaler, Normalizer
 
 from model_export.errors import NotConvertible
 from model_export.parts import walk
@@ -22,10 +21,6 @@ def demand_faithful(estimator: Any) -> None:
 def _fault(part: BaseEstimator) -> str:
     if isinstance(part, TunedThresholdClassifierCV):
         return "its decision threshold is left out; export the estimator inside, and apply the threshold to its answer"
-    if isinstance(part, MaxAbsScaler) and part.clip:
-        return "its clip is left out; use MinMaxScaler(clip=True)"
-    if isinstance(part, Normalizer) and part.norm == "max":
-        return "its norm is the largest absolute value in scikit-learn and the largest value in ONNX; use norm='l2'"
     if isinstance(part, TfidfTransformer) and part.sublinear_tf:
         return "sublinear_tf is 1 + log(count) in scikit-learn and log(1 + count) in ONNX; use sublinear_tf=False"
     return _fault_of_words(part) if isinstance(part, CountVectorizer) else ""

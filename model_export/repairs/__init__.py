@@ -1,14 +1,37 @@
 """What skl2onnx converts wrongly or not at all, converted right: a fault, a file, a test against the estimator."""
 
-from model_export.repairs import forest_ties, text_categories, text_imputer
+from model_export.repairs import (
+    bins,
+    forest_ties,
+    functions,
+    missing_indicator,
+    number_imputer,
+    one_hot,
+    ordinal,
+    scaling,
+    splines,
+    target_encoding,
+    text_imputer,
+    threshold,
+)
 from model_export.repairs.repair import Repair
 from model_export.repairs.toolbox import Toolbox
 
 __all__ = ["REPAIRS", "Repair", "Toolbox"]
 
 REPAIRS: tuple[Repair, ...] = (
+    bins.REPAIR,
     forest_ties.REPAIR,
-    text_categories.REPAIR,
+    functions.REPAIR,
+    missing_indicator.REPAIR,
+    number_imputer.REPAIR,
+    one_hot.REPAIR,
+    ordinal.REPAIR,
+    scaling.CLIPPED,
+    scaling.LARGEST,
+    splines.REPAIR,
+    target_encoding.REPAIR,
     text_imputer.REPAIR,
+    threshold.REPAIR,
 )
 """All of them. Where several stand for one type, the first that is needed is taken."""

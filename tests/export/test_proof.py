@@ -76,13 +76,13 @@ def test_a_forest_behind_a_scaler_is_exported_in_float64(tmp_path: Path) -> None
     assert [column.element.name for column in made.columns] == ["double"] * 3
 
 
-def test_a_forest_behind_a_scaler_that_float64_lacks_operators_for_is_refused_with_the_way_out(tmp_path: Path) -> None:
+def test_a_forest_that_passes_neither_in_float32_nor_in_float64_is_refused_with_the_way_out(tmp_path: Path) -> None:
     frame, target = mixed(3000)
     steps = SimpleImputer(), StandardScaler(), RandomForestClassifier(50, random_state=0)
     estimator = make_pipeline(*steps).fit(frame[NUMBERS], target)
 
     with pytest.raises(Disagreement) as refused:
-        export(estimator, frame, tmp_path / "scaled.onnx")
+        export(estimator, frame, tmp_path / "scaled.onnx", repairs=())
 
     tried, advice = refused.value.__notes__
     assert tried.startswith("float64 was tried too: the converted graph can't be used")
@@ -179,7 +179,7 @@ def test_a_category_between_two_numbers_is_refused_rather_than_rounded(tmp_path:
     # skl2onnx casts to integers before it looks the category up: 2.5 would be a 2.
     estimator = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression()).fit(rooms, target)
 
-    made = export(estimator, rooms, tmp_path / "rooms.onnx")
+    made = export(estimator, rooms, tmp_path / "rooms.onnx", repairs=())
 
     assert made.columns[0].closed
     with pytest.raises(InvalidRows):
@@ -216,7 +216,7 @@ def test_what_skl2onnx_lacks_is_refused_in_its_words(tmp_path: Path) -> None:
     estimator = make_pipeline(FunctionTransformer(np.square), LogisticRegression()).fit(frame[NUMBERS], target)
 
     with pytest.raises(NotConvertible, match="FunctionTransformer is not supported"):
-        export(estimator, frame, tmp_path / "function.onnx")
+        export(estimator, frame, tmp_path / "function.onnx", repairs=())
 
 
 def test_an_indicator_of_missing_values_that_gets_lost_is_refused(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_an_indicator_of_missing_values_that_gets_lost_is_refused(tmp_path: Path
     estimator = make_pipeline(imputer, LogisticRegression()).fit(gappy, target)
 
     with pytest.raises((Disagreement, NotConvertible)):
-        export(estimator, gappy, tmp_path / "indicator.onnx")
+        export(estimator, gappy, tmp_path / "indicator.onnx", repairs=())
 
 
 def test_a_tree_that_splits_on_missing_values_alone_does_not_hang_the_export(tmp_path: Path) -> None:

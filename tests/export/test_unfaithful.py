@@ -12,7 +12,6 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, T
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import TunedThresholdClassifierCV
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import MaxAbsScaler, Normalizer
 from sklearn.tree import DecisionTreeClassifier
 
 from model_export import (
@@ -86,18 +85,6 @@ def test_joined_words_and_stop_words_each_alone_are_exported(vectorizer: Any, tm
     made = export(estimator, frame, tmp_path / "words.onnx")
 
     assert made.largest < 1e-6
-
-
-@pytest.mark.parametrize(
-    ("scaler", "fault"),
-    [(MaxAbsScaler(clip=True), "its clip is left out"), (Normalizer("max"), "the largest absolute value")],
-)
-def test_a_scaler_that_only_some_numbers_show_to_be_wrong_is_refused(scaler: Any, fault: str, tmp_path: Path) -> None:
-    frame, labels = _numbers()
-    estimator = make_pipeline(scaler, LogisticRegression()).fit(frame.abs(), labels)
-
-    with pytest.raises(NotConvertible, match=fault):
-        export(estimator, frame.abs(), tmp_path / "scaled.onnx")
 
 
 @pytest.mark.parametrize("kind", [RandomForestClassifier, DecisionTreeClassifier])

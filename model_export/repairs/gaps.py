@@ -1,0 +1,15 @@
+"""Marks where a matrix misses values, as an imputer sees it: NaN, or a number that stands for a missing value."""
+
+from typing import Any
+
+import pandas as pd
+
+from model_export.repairs.nodes import Nodes
+
+
+def mark_gaps(nodes: Nodes, matrix: str, imputer: Any) -> str:
+    """Booleans of the matrix's shape. A number as a marker demands float64: float32 rounds other numbers to it."""
+    if pd.isna(imputer.missing_values):
+        return nodes.add("IsNaN", matrix)
+    nodes.demand_float64("the number that stands for a missing value")
+    return nodes.add("Equal", matrix, nodes.constants([imputer.missing_values]))
