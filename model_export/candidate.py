@@ -9,6 +9,7 @@ from model_export.advice import with_advice
 from model_export.compact import Form, forms_of
 from model_export.conversion import convert, outputs_of
 from model_export.errors import Disagreement, NotConvertible
+from model_export.families import wants_double
 from model_export.gate.evidence import Evidence
 from model_export.gate.probe import Probe
 from model_export.gate.promises import narrow
@@ -49,13 +50,15 @@ def best_candidate(
 ) -> Candidate:
     """float32 where it passes, else float64; where neither passes every probe, the first that answers the given rows.
 
-    Trees behind a scaler are tried in float64 first, for few given rows stand where float32 would send them astray.
+    Trees behind a scaler, and LightGBM's, are tried in float64 first: few given rows stand where float32 would send
+    them astray.
     Raises `NotConvertible` and `Disagreement` as float32 met them, with notes on what to do next.
     """
     numbers = (FLOAT, DOUBLE) if set(evidence.kinds.values()) != {"string"} else (FLOAT,)
     usable: list[Candidate] = []
     failures: list[NotConvertible | Disagreement] = []
-    for number in reversed(numbers) if are_scaled(oracle.estimator) else numbers:
+    double_first = are_scaled(oracle.estimator) or wants_double(oracle.estimator)
+    for number in reversed(numbers) if double_first else numbers:
         try:
             candidate = _attempt(oracle, evidence, tolerance, number, repairs)
         except (NotConvertible, Disagreement) as error:

@@ -12,6 +12,7 @@ from sklearn.base import is_classifier
 from sklearn.pipeline import Pipeline
 
 from model_export.errors import NotConvertible
+from model_export.families import known, repairs_for
 from model_export.graph import tidy
 from model_export.oracle import Oracle
 from model_export.repairs import REPAIRS, Repair, Toolbox
@@ -40,14 +41,16 @@ def convert(oracle: Oracle, columns: Sequence[Column], repairs: Sequence[Repair]
 
     Without repairs it is what skl2onnx alone makes of the estimator, right or wrong.
     """
-    estimator, toolbox = oracle.estimator, Toolbox(repairs)
+    estimator = oracle.estimator
+    boosted = repairs_for(estimator) if repairs else ()
+    toolbox = Toolbox((*repairs, *boosted))
     if repairs:
         demand_faithful(estimator)
     if any(column.element is DOUBLE for column in columns) and splits_on_missing_alone(estimator):
         # Its search for a float64 threshold between infinity and the number below never ends (skl2onnx 1.20).
         raise NotConvertible("skl2onnx can't convert a tree that splits on missing values alone to float64")
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), known(boosted):
             # skl2onnx looks at deprecated attributes of scikit-learn's; what it makes is compared with the estimator.
             warnings.simplefilter("ignore")
             model = _convert(estimator, _initial_types(columns), toolbox)
@@ -88,6 +91,7 @@ def _convert_with(estimator: Any, initial: Sequence[tuple[str, Any]], toolbox: T
         options=options,
         custom_conversion_functions=toolbox.converters(),
         custom_shape_calculators=toolbox.shapes(),
+        custom_parsers=toolbox.parsers() or None,
     )
     return model
 

@@ -7,6 +7,7 @@ from typing import Any
 import sklearn
 
 from model_export.errors import ExportError, UnreadableEstimator, UntrustedTypes
+from model_export.families import missing_library
 from model_export.versions import demand_same_version, same_version
 
 TRUSTED = (
@@ -45,6 +46,9 @@ def load_estimator(path: Path, *, trust: Sequence[str] = (), run_pickle: bool = 
             return _load_pickle(path) if path.suffix in PICKLES else _load_skops(path, trust)
     except ExportError:
         raise
+    except ModuleNotFoundError as error:
+        words = missing_library(error) or f"{type(error).__name__}: {error}{_hint(path)}"
+        raise UnreadableEstimator(f"{path} can't be loaded: {words}") from error
     except Exception as error:  # a broken or hostile file can raise anything
         raise UnreadableEstimator(f"{path} can't be loaded: {type(error).__name__}: {error}{_hint(path)}") from error
 

@@ -8,6 +8,7 @@ import pandas as pd
 from sklearn.base import is_classifier, is_regressor
 
 from model_export.errors import UnusableEstimator
+from model_export.families import is_ranker, refusing
 from shared.predictions import Prediction
 from shared.signature import class_names
 
@@ -36,12 +37,15 @@ class Oracle:
 
     def answer(self, frame: pd.DataFrame) -> list[Prediction]:
         """One prediction a row: `{"label": …, "probabilities": {class: p}}`, or a regressor's number or numbers."""
-        rows = self.rows_of(frame)
+        with refusing():
+            return self._answer(self.rows_of(frame))
+
+    def _answer(self, rows: Any) -> list[Prediction]:
         predicted = self.estimator.predict(rows)
         if self.classes is None:
             values = np.asarray(predicted, dtype=float)
             return list((values[:, 0] if values.ndim == 2 and values.shape[1] == 1 else values).tolist())
-        labels = [plain_label(label) for label in predicted]
+        labels = [plain_label(label) for label in np.ravel(predicted)]
         if not self.probabilities:
             return [{"label": label} for label in labels]
         names = class_names(self.classes)
@@ -56,7 +60,7 @@ def consult(estimator: Any, *, named: bool) -> Oracle:
     """The oracle of a fitted classifier or regressor. Raises `UnusableEstimator` for anything else."""
     if is_classifier(estimator):
         return Oracle(estimator, named, _classes(estimator), hasattr(estimator, "predict_proba"))
-    if is_regressor(estimator):
+    if is_regressor(estimator) or is_ranker(estimator):
         return Oracle(estimator, named, None, probabilities=False)
     raise UnusableEstimator(f"expected a classifier or a regressor, got {type(estimator).__name__}")
 

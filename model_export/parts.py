@@ -7,9 +7,9 @@ import numpy as np
 from sklearn.base import BaseEstimator
 
 
-def walk(part: Any) -> Iterator[BaseEstimator]:
+def walk(part: Any) -> Iterator[Any]:
     """The estimator itself, and every estimator in its attributes, lists, dicts and arrays of objects."""
-    if isinstance(part, BaseEstimator):
+    if isinstance(part, BaseEstimator) or _is_like_one(part):
         yield part
         yield from walk(list(vars(part).values()))
     elif isinstance(part, dict):
@@ -17,3 +17,8 @@ def walk(part: Any) -> Iterator[BaseEstimator]:
     elif isinstance(part, list | tuple) or (isinstance(part, np.ndarray) and part.dtype == object):
         for inner in part:
             yield from walk(inner)
+
+
+def _is_like_one(part: Any) -> bool:
+    """CatBoost's estimators are none of scikit-learn's by type."""
+    return hasattr(type(part), "get_params") and hasattr(type(part), "fit")

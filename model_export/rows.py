@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from model_export.errors import UnusableColumns, UnusableEstimator
+from model_export.families import fitted_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ def select_rows(estimator: Any, data: Any, columns: Sequence[str] | None = None)
     frame = frame.set_axis(present, axis=1).reset_index(drop=True)
     if frame.empty:
         raise UnusableColumns("the data has no rows, and an export needs some to compare")
-    names = getattr(estimator, "feature_names_in_", None)
-    wanted = [str(name) for name in names] if names is not None else _wanted_by_count(estimator, present, columns)
+    names = fitted_names(estimator, present)
+    wanted = names if names is not None else _wanted_by_count(estimator, present, columns)
     if names is not None and columns is not None and list(columns) != wanted:
         raise UnusableColumns(f"the estimator was fitted on columns with names, {wanted}: leave --column out")
     absent = [name for name in wanted if name not in present]

@@ -13,6 +13,9 @@ Convert: TypeAlias = Callable[[Any, Any, Any], None]
 Shape: TypeAlias = Callable[[Any], None]
 """Sets the types of an operator's outputs from those of its inputs."""
 
+Parse: TypeAlias = Callable[..., Any]
+"""Declares an estimator's operator and outputs; called as (scope, estimator, inputs, custom_parsers=…)."""
+
 
 def _always(operator: Any) -> bool:
     return operator is not None
@@ -24,7 +27,7 @@ class Repair:
 
     `name` is what a report calls it, `fault` which fault of skl2onnx 1.20's it answers. It stands for estimators of
     exactly these `types`, and only where `needed` of skl2onnx's operator (`raw_operator`, `inputs`) says that skl2onnx
-    would be wrong; elsewhere skl2onnx converts as it does. `shape` is skl2onnx's own unless given.
+    would be wrong; elsewhere skl2onnx converts as it does. `shape` and `parse` are skl2onnx's own unless given.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Repair:
     convert: Convert
     shape: Shape | None = None
     needed: Callable[[Any], bool] = _always
+    parse: Parse | None = None
 
 
 def upstream_converter(kind: type) -> Convert:

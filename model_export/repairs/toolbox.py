@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from model_export.repairs.repair import Convert, Repair, Shape, upstream_converter, upstream_shape
+from model_export.repairs.repair import Convert, Parse, Repair, Shape, upstream_converter, upstream_shape
 
 
 class Toolbox:
@@ -23,6 +23,11 @@ class Toolbox:
     def shapes(self) -> dict[type, Shape]:
         """What skl2onnx calls `custom_shape_calculators`."""
         return dict.fromkeys(self._repairs, self._shape)
+
+    def parsers(self) -> dict[type, Parse]:
+        """What skl2onnx calls `custom_parsers`."""
+        pairs = ((kind, repair.parse) for kind, repairs in self._repairs.items() for repair in repairs)
+        return {kind: parse for kind, parse in pairs if parse is not None}
 
     def _convert(self, scope: Any, operator: Any, container: Any) -> None:
         repair = self._find(operator)
