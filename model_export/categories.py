@@ -9,6 +9,8 @@ from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from model_export.selections import positions
+
 
 def known_categories(estimator: Any, columns: Sequence[str]) -> dict[str, tuple[Any, ...]]:
     """The categories by column, for the columns that reach an encoder unchanged. Missing values are not among them."""
@@ -18,7 +20,8 @@ def known_categories(estimator: Any, columns: Sequence[str]) -> dict[str, tuple[
         return _merge(known_categories(branch, columns) for _, branch in estimator.transformer_list)
     if isinstance(estimator, ColumnTransformer):
         return _merge(
-            known_categories(branch, _selected(columns, selection)) for _, branch, selection in estimator.transformers_
+            known_categories(branch, [columns[place] for place in positions(estimator, name)])
+            for name, branch, _ in estimator.transformers_
         )
     categories = getattr(estimator, "categories_", None)
     if not isinstance(categories, list) or len(categories) != len(columns):
@@ -60,18 +63,6 @@ def _merge(found: Any) -> dict[str, tuple[Any, ...]]:
         for name, known in part.items():
             merged[name] = merged.get(name, known) if merged.get(name, known) == known else ()
     return {name: known for name, known in merged.items() if known}
-
-
-def _selected(columns: Sequence[str], selection: Any) -> list[str]:
-    """The columns that a ColumnTransformer gives to a branch: by name, position, slice or mask."""
-    if isinstance(selection, slice):
-        blank = pd.DataFrame(columns=list(columns))
-        by_name = isinstance(selection.start, str) or isinstance(selection.stop, str)
-        return list((blank.loc[:, selection] if by_name else blank.iloc[:, selection]).columns)
-    chosen = np.atleast_1d(np.asarray(selection))
-    if chosen.dtype.kind in "iub":
-        return [str(name) for name in np.asarray(columns, dtype=object)[chosen]]
-    return [str(name) for name in chosen]
 
 
 def _plain(known: Any) -> tuple[Any, ...]:

@@ -97,10 +97,10 @@ def _convert_with(estimator: Any, initial: Sequence[tuple[str, Any]], toolbox: T
 
 
 def _initial_types(columns: Sequence[Column]) -> list[tuple[str, Any]]:
-    """skl2onnx's inputs. They carry the columns' own names, by which a ColumnTransformer finds them."""
+    """skl2onnx's inputs. They carry the columns' own names, by which skl2onnx finds them, if they have one."""
     if len({column.input for column in columns}) == 1 < len(columns):
         return [(columns[0].input, _TYPES[columns[0].element]([None, len(columns)]))]
-    return [(column.name, _TYPES[column.element]([None, 1])) for column in columns]
+    return [(column.name or column.input, _TYPES[column.element]([None, 1])) for column in columns]
 
 
 def _final_step(estimator: Any) -> Any:

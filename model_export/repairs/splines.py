@@ -16,6 +16,8 @@ from model_export.repairs.shapes import of_width
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """For each column: which stretch, how far into it, and all splines' polynomials there."""
     nodes, transformer = Nodes(scope, operator, container), operator.raw_operator
+    if transformer.degree == 0:
+        raise NotImplementedError("SplineTransformer(degree=0): use KBinsDiscretizer, whose bins are the same steps")
     if transformer.extrapolation == "periodic":
         nodes.demand_float64("a value many periods away")
     if transformer.extrapolation == "error":
@@ -24,11 +26,13 @@ def convert(scope: Any, operator: Any, container: Any) -> None:
             "fit again with extrapolation='constant'"
         )
     columns = zip(nodes.columns(), transformer.bsplines_, strict=True)
-    nodes.give("Concat", *[_add_column(nodes, name, spline, transformer) for (name, _), spline in columns], axis=1)
+    blocks = [_add_column(nodes, name, spline, transformer, index) for index, ((name, _), spline) in enumerate(columns)]
+    nodes.give("Concat", *blocks, axis=1)
 
 
-def _add_column(nodes: Nodes, x: str, spline: Any, transformer: Any) -> str:
-    knots = spline.t[spline.k : len(spline.t) - spline.k]
+def _add_column(nodes: Nodes, x: str, spline: Any, transformer: Any, index: int) -> str:
+    depth = _depth(spline.k, index) if transformer.extrapolation == "linear" else spline.k
+    knots = spline.t[depth : len(spline.t) - depth]
     inside = _wrap(nodes, x, knots) if transformer.extrapolation == "periodic" else x
     starts, terms = _stretches(spline, knots, transformer.extrapolation)
     if not transformer.include_bias:
@@ -64,20 +68,29 @@ def _stretches(spline: Any, knots: NDArray[np.float64], extrapolation: str) -> t
     The first and the last stretch are what lies beyond the knots.
     """
     first, last = knots[0], knots[-1]
-    inner = [_terms(spline, knot, spline.k) for knot in knots[:-1]]
+    inner = [_terms(spline, knot, spline.k, spline.k) for knot in knots[:-1]]
     if extrapolation in ("continue", "periodic"):
         return np.array([first, *knots[:-1], knots[-2]]), np.stack([inner[0], *inner, inner[-1]])
     order = 1 if extrapolation == "linear" else 0
     ends = [_terms(spline, knot, order, spline.k) for knot in (first, last)]
-    if spline.k == 0 and extrapolation == "constant":
-        ends = [np.zeros_like(end) for end in ends]  # scikit-learn leaves steps at 0 there
+    # scikit-learn goes on with as many splines at an end as are not 0 there, or should not be.
+    reach = max(spline.k, 2) if extrapolation == "linear" else spline.k
+    ends[0][reach:], ends[1][:-reach] = 0, 0
     return np.array([first, *knots[:-1], last]), np.stack([ends[0], *inner, ends[1]])
 
 
-def _terms(spline: Any, knot: float, order: int, degree: int | None = None) -> NDArray[np.float64]:
+def _depth(degree: int, index: int) -> int:
+    """How many knots scikit-learn 1.9 leaves out at each end before it goes on in a line.
+
+    As many as the degree, but with degree 1 it counts one more in each column but the first.
+    """
+    return 2 if degree == 1 and index else degree
+
+
+def _terms(spline: Any, knot: float, order: int, degree: int) -> NDArray[np.float64]:
     """The terms of all splines' Taylor polynomials at a knot up to this order, and zeros up to the degree."""
     terms = [spline(knot, nu=power) / factorial(power) for power in range(order + 1)]
-    blanks = [np.zeros_like(terms[0])] * max((degree or 0) - order, 0)
+    blanks = [np.zeros_like(terms[0])] * (degree - order)
     return np.stack([*terms, *blanks], axis=-1)
 
 

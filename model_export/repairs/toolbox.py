@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from model_export.repairs.repair import Convert, Parse, Repair, Shape, upstream_converter, upstream_shape
+from model_export.selections import parsers
 
 
 class Toolbox:
@@ -25,9 +26,10 @@ class Toolbox:
         return dict.fromkeys(self._repairs, self._shape)
 
     def parsers(self) -> dict[type, Parse]:
-        """What skl2onnx calls `custom_parsers`."""
+        """What skl2onnx calls `custom_parsers`; without any repair it finds columns as it does."""
         pairs = ((kind, repair.parse) for kind, repairs in self._repairs.items() for repair in repairs)
-        return {kind: parse for kind, parse in pairs if parse is not None}
+        own = {kind: parse for kind, parse in pairs if parse is not None}
+        return {**parsers(), **own} if self._repairs else {}
 
     def _convert(self, scope: Any, operator: Any, container: Any) -> None:
         repair = self._find(operator)

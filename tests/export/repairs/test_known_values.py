@@ -28,8 +28,8 @@ def _numbers(*, gaps: bool) -> DataFrame:
 
 
 def _with_strangers(frame: DataFrame) -> DataFrame:
-    if frame.dtypes.iloc[0] == object:
-        return pd.concat([frame, DataFrame({name: STRANGERS for name in frame.columns}, dtype=object)])
+    if frame.dtypes.iloc[0].kind == "O":
+        return pd.concat([frame, DataFrame(dict.fromkeys(frame.columns, STRANGERS), dtype=object)])
     near = [np.nextafter(0.1, 1), np.nextafter(0.3, 0), 0.0, -0.0, 1.5 + 1e-12, 2**24 + 1, 1e300]
     return pd.concat([frame, DataFrame({"rooms": [1.7, -1, 1 + 1e-12, 0.0, -0.0, 3, 1e300], "rate": near})])
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from onnxruntime import InferenceSession
-from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, NotImplemented
+from onnxruntime.capi import onnxruntime_pybind11_state as runtime
 from pandas import DataFrame, isna
 from skl2onnx import convert_sklearn
 from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType, StringTensorType
@@ -17,15 +17,9 @@ from model_export.conversion import OPSETS
 from model_export.missing_text import MISSING
 from model_export.repairs import REPAIRS, Repair, Toolbox
 
-FAILURES = (
-    Fail,
-    InvalidArgument,
-    InvalidGraph,
-    NotImplemented,
-    NotImplementedError,
-    RuntimeError,
-    TypeError,
-    ValueError,
+FAILURES: tuple[type[Exception], ...] = (
+    *(runtime.Fail, runtime.InvalidArgument, runtime.InvalidGraph, runtime.NotImplemented),
+    *(NotImplementedError, RuntimeError, TypeError, ValueError),
 )
 """How a graph fails to be made, to load, or to run."""
 
@@ -33,25 +27,29 @@ FAILURES = (
 def give(
     transformer: Any, frame: DataFrame, number: type = np.float32, repairs: Sequence[Repair] = REPAIRS
 ) -> NDArray[Any]:
-    """The graph's answer for the rows of a frame, a graph input a column, text as text and the rest as `number`."""
+    """The graph's answer for the rows of a frame: numbers alone as one matrix of `number`, else an input a column."""
     toolbox = Toolbox(repairs)
     numeric = FloatTensorType if number is np.float32 else DoubleTensorType
-    text = [bool((kind == object) or str(kind) == "str") for kind in frame.dtypes]
+    text = [kind.kind == "O" for kind in frame.dtypes]
     kinds = [StringTensorType if is_text else numeric for is_text in text]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model = convert_sklearn(
-            transformer,
-            initial_types=[(f"x{place}", kind([None, 1])) for place, kind in enumerate(kinds)],
-            target_opset=OPSETS,
-            custom_conversion_functions=toolbox.converters(),
-            custom_shape_calculators=toolbox.shapes(),
-        )
-    session = InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    types = [(f"x{place}", kind([None, 1])) for place, kind in enumerate(kinds)]
     feeds = {
         f"x{place}": _texts(frame[name]) if text[place] else frame[[name]].to_numpy(number)
         for place, name in enumerate(frame.columns)
     }
+    if not any(text):
+        types, feeds = [("x", numeric([None, frame.shape[1]]))], {"x": frame.to_numpy(number)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = convert_sklearn(
+            transformer,
+            initial_types=types,
+            target_opset=OPSETS,
+            custom_conversion_functions=toolbox.converters(),
+            custom_shape_calculators=toolbox.shapes(),
+            custom_parsers=toolbox.parsers(),
+        )
+    session = InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     return np.asarray(session.run(None, feeds)[0])
 
 
