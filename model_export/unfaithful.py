@@ -4,6 +4,7 @@ from typing import Any
 
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.impute import KNNImputer
 from sklearn.model_selection import TunedThresholdClassifierCV
 
 from model_export.errors import NotConvertible
@@ -21,6 +22,8 @@ def demand_faithful(estimator: Any) -> None:
 def _fault(part: BaseEstimator) -> str:
     if isinstance(part, TunedThresholdClassifierCV):
         return "its decision threshold is left out; export the estimator inside, and apply the threshold to its answer"
+    if isinstance(part, KNNImputer):
+        return "which of equally near rows fill a gap is left to rounding; use IterativeImputer or SimpleImputer"
     if isinstance(part, TfidfTransformer) and part.sublinear_tf:
         return "sublinear_tf is 1 + log(count) in scikit-learn and log(1 + count) in ONNX; use sublinear_tf=False"
     return _fault_of_words(part) if isinstance(part, CountVectorizer) else ""

@@ -73,7 +73,7 @@ def _stretches(spline: Any, knots: NDArray[np.float64], extrapolation: str) -> t
         return np.array([first, *knots[:-1], knots[-2]]), np.stack([inner[0], *inner, inner[-1]])
     order = 1 if extrapolation == "linear" else 0
     ends = [_terms(spline, knot, order, spline.k) for knot in (first, last)]
-    # scikit-learn goes on with as many splines at an end as are not 0 there, or should not be.
+    # So many splines go on beyond an end; the others are 0 there.
     reach = max(spline.k, 2) if extrapolation == "linear" else spline.k
     ends[0][reach:], ends[1][:-reach] = 0, 0
     return np.array([first, *knots[:-1], last]), np.stack([ends[0], *inner, ends[1]])

@@ -9,6 +9,7 @@ import pytest
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
+from sklearn.impute import KNNImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import TunedThresholdClassifierCV
 from sklearn.pipeline import make_pipeline
@@ -85,6 +86,14 @@ def test_joined_words_and_stop_words_each_alone_are_exported(vectorizer: Any, tm
     made = export(estimator, frame, tmp_path / "words.onnx")
 
     assert made.largest < 1e-6
+
+
+def test_an_imputer_by_neighbours_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    frame, labels = _numbers()
+    estimator = make_pipeline(KNNImputer(), LogisticRegression()).fit(frame, labels)
+
+    with pytest.raises(NotConvertible, match=r"equally near rows .* use IterativeImputer or SimpleImputer"):
+        export(estimator, frame, tmp_path / "neighbours.onnx")
 
 
 @pytest.mark.parametrize("kind", [RandomForestClassifier, DecisionTreeClassifier])

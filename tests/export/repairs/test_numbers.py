@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 from sklearn.decomposition import FactorAnalysis, FastICA
+from sklearn.experimental import enable_iterative_imputer  # noqa: F401
 from sklearn.feature_selection import SelectKBest, SequentialFeatureSelector, f_regression
-from sklearn.impute import MissingIndicator, SimpleImputer
+from sklearn.impute import IterativeImputer, MissingIndicator, SimpleImputer
 from sklearn.kernel_approximation import Nystroem, RBFSampler
 from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import (
@@ -17,10 +18,12 @@ from sklearn.preprocessing import (
     KBinsDiscretizer,
     MaxAbsScaler,
     Normalizer,
+    PolynomialFeatures,
     PowerTransformer,
     QuantileTransformer,
     SplineTransformer,
 )
+from sklearn.tree import DecisionTreeRegressor
 
 from model_export.repairs.functions import FORMULAS
 from tests.export.repairs.transformed import assert_alike, assert_wrong_alone, give
@@ -97,6 +100,52 @@ def test_gaps_are_filled_and_told_as_in_scikit_learn(transformer: Any, number: t
 
     assert_alike(transformer, frame, number)
     assert_wrong_alone(transformer, frame, number)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"add_indicator": True}, {"estimator": LinearRegression(), "n_nearest_features": 2, "min_value": -1}],
+    ids=str,
+)
+def test_gaps_are_filled_round_for_round(settings: dict[str, Any], number: type) -> None:
+    frame = _gappy(_rows())
+    frame["c"] += frame["a"].fillna(0)
+    frame = frame.dropna(how="all")
+    imputer = IterativeImputer(random_state=0, tol=0.1, **settings).fit(frame)
+
+    assert_alike(imputer, frame, number, tolerance=1e-4 if number is np.float32 else 1e-9)
+    assert_wrong_alone(imputer, frame, number)
+
+
+def test_a_row_that_misses_all_is_filled_as_scikit_learn_fills_it_alone() -> None:
+    frame = _gappy(_rows())
+    imputer = IterativeImputer(random_state=0, tol=0.1).fit(frame)
+
+    assert_alike(imputer, frame[:1] * np.nan, np.float64)
+
+
+@pytest.mark.parametrize("settings", [{"sample_posterior": True}, {"estimator": DecisionTreeRegressor(max_depth=2)}])
+def test_rounds_that_are_not_linear_are_refused_with_the_way_out(settings: dict[str, Any]) -> None:
+    frame = _gappy(_rows())
+    imputer = IterativeImputer(random_state=0, tol=9, **settings).fit(frame)
+
+    with pytest.raises(NotImplementedError, match="fit again with SimpleImputer"):
+        give(imputer, frame)
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"degree": (2, 3)}, {"interaction_only": True, "include_bias": False}, {"order": "F"}], ids=str
+)
+def test_polynomials_are_in_float64_too(settings: dict[str, Any]) -> None:
+    frame = _rows()
+    features = PolynomialFeatures(**settings).fit(frame)
+
+    assert_alike(features, _beyond(frame), np.float64, tolerance=1e-12)
+
+
+def test_polynomials_with_a_column_of_ones_do_not_load_in_float64_by_skl2onnx_alone() -> None:
+    assert_wrong_alone(PolynomialFeatures().fit(_rows()), _rows(), np.float64)
 
 
 @pytest.mark.parametrize("strategy", ["mean", "most_frequent"])
