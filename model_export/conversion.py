@@ -9,17 +9,19 @@ from onnx import ModelProto
 from skl2onnx import convert_sklearn
 from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType, StringTensorType
 from sklearn.base import is_classifier
-from sklearn.pipeline import Pipeline
 
+from model_export.answers import Several
 from model_export.errors import NotConvertible
 from model_export.families import known, repairs_for
 from model_export.graph import tidy
 from model_export.oracle import Oracle
+from model_export.parts import last_step
 from model_export.repairs import REPAIRS, Repair, Toolbox
+from model_export.targets import REPAIRED, parsers_of
 from model_export.trees import splits_on_missing_alone
 from model_export.unfaithful import demand_faithful
 from model_export.vectorizer import options_for
-from shared.signature import Column, Output
+from shared.signature import Column, Output, by_target
 from shared.tensor import DOUBLE, FLOAT, STRING, Element
 
 OPSETS = {"": 21, "ai.onnx.ml": 3}
@@ -53,7 +55,8 @@ def convert(oracle: Oracle, columns: Sequence[Column], repairs: Sequence[Repair]
         with warnings.catch_warnings(), known(boosted):
             # skl2onnx looks at deprecated attributes of scikit-learn's; what it makes is compared with the estimator.
             warnings.simplefilter("ignore")
-            model = _convert(estimator, _initial_types(columns), toolbox)
+            parsers = toolbox.parsers() | (_parsers(oracle, toolbox) if repairs else {})
+            model = _convert(estimator, _initial_types(columns), toolbox, parsers)
     except Exception as error:  # a converter fails in any way it likes; its words are passed on
         raise NotConvertible(f"skl2onnx can't convert {type(estimator).__name__}: {_words(error)}") from error
     inputs = list(dict.fromkeys(column.input for column in columns))
@@ -63,26 +66,39 @@ def convert(oracle: Oracle, columns: Sequence[Column], repairs: Sequence[Repair]
 
 def outputs_of(oracle: Oracle) -> tuple[Output, ...]:
     """What a graph of this estimator gives, in the order in which skl2onnx gives it."""
-    if oracle.classes is None:
-        return (Output("value", "value"),)
-    label = Output("label", "label", boolean=isinstance(oracle.classes[0], bool))
-    return (label, Output("probabilities", "probabilities", oracle.classes)) if oracle.probabilities else (label,)
+    return oracle.outputs
 
 
-def _convert(estimator: Any, initial: Sequence[tuple[str, Any]], toolbox: Toolbox) -> ModelProto:
+def _parsers(oracle: Oracle, toolbox: Toolbox) -> dict[type, Any]:
+    """How a classifier of several targets is read; skl2onnx gives them as one tensor or a sequence."""
+    if not isinstance(oracle.answers, Several):
+        return {}
+    toolbox.used[REPAIRED] = None
+    return parsers_of(oracle.estimator, len(by_target(oracle.outputs)[0]), toolbox.parsers())
+
+
+def _convert(
+    estimator: Any, initial: Sequence[tuple[str, Any]], toolbox: Toolbox, parsers: Mapping[type, Any]
+) -> ModelProto:
     """A classifier without probabilities has no ZipMap, and a NameError says that it has no option of that name.
 
     Options of its own, even none, keep skl2onnx from asking it for a ZipMap at the end of a pipeline.
     """
-    final, options = _final_step(estimator), options_for(estimator)
+    final, options = last_step(estimator), options_for(estimator)
     zipmap = {id(final): {"zipmap": False}} if is_classifier(final) else {}
     try:
-        return _convert_with(estimator, initial, toolbox, options | zipmap or None)
+        return _convert_with(estimator, initial, toolbox, parsers, options | zipmap or None)
     except NameError:
-        return _convert_with(estimator, initial, toolbox, options | {id(final): {}})
+        return _convert_with(estimator, initial, toolbox, parsers, options | {id(final): {}})
 
 
-def _convert_with(estimator: Any, initial: Sequence[tuple[str, Any]], toolbox: Toolbox, options: Any) -> ModelProto:
+def _convert_with(
+    estimator: Any,
+    initial: Sequence[tuple[str, Any]],
+    toolbox: Toolbox,
+    parsers: Mapping[type, Any],
+    options: Any,
+) -> ModelProto:
     model: ModelProto = convert_sklearn(
         estimator,
         name="model",
@@ -91,7 +107,7 @@ def _convert_with(estimator: Any, initial: Sequence[tuple[str, Any]], toolbox: T
         options=options,
         custom_conversion_functions=toolbox.converters(),
         custom_shape_calculators=toolbox.shapes(),
-        custom_parsers=toolbox.parsers() or None,
+        custom_parsers=parsers or None,
     )
     return model
 
@@ -101,10 +117,6 @@ def _initial_types(columns: Sequence[Column]) -> list[tuple[str, Any]]:
     if len({column.input for column in columns}) == 1 < len(columns):
         return [(columns[0].input, _TYPES[columns[0].element]([None, len(columns)]))]
     return [(column.name or column.input, _TYPES[column.element]([None, 1])) for column in columns]
-
-
-def _final_step(estimator: Any) -> Any:
-    return _final_step(estimator.steps[-1][1]) if isinstance(estimator, Pipeline) else estimator
 
 
 def _words(error: BaseException) -> str:

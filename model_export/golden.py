@@ -1,6 +1,7 @@
 """Chooses the golden rows: few, diverse, with missing values among them, and none whose label hangs by a thread."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from math import inf
 from typing import Any
 
 from model_export.gate.evidence import Evidence
@@ -63,7 +64,7 @@ def _by_turns(groups: Sequence[Sequence[int]], count: int) -> list[int]:
 
 
 def _label(answer: Prediction) -> Any:
-    return answer["label"] if isinstance(answer, dict) else None
+    return tuple(target.get("label") for target in _targets(answer))
 
 
 def _size(answer: Prediction) -> float:
@@ -72,5 +73,18 @@ def _size(answer: Prediction) -> float:
 
 
 def _is_steady(answer: Prediction, tolerance: Tolerance) -> bool:
-    chances = sorted(answer.get("probabilities", {}).values()) if isinstance(answer, dict) else []
-    return len(chances) < 2 or chances[-1] - chances[-2] > MARGIN * tolerance.absolute
+    return all(_lead(target) > MARGIN * tolerance.absolute for target in _targets(answer))
+
+
+def _lead(target: Mapping[str, Any]) -> float:
+    """By how much a label is chosen: before the second probability or distance, or by a score on its side of zero."""
+    chances = sorted(target.get("probabilities", {}).values())[-2:]
+    distances = sorted(target.get("distances", ()))[:2]
+    leads = [pair[1] - pair[0] for pair in (chances, distances) if len(pair) == 2]
+    return float(min([*leads, abs(target.get("score", inf))]))
+
+
+def _targets(answer: Prediction) -> list[Mapping[str, Any]]:
+    """The answer for each target; none for numbers."""
+    answers = answer if isinstance(answer, list) else [answer]
+    return [part for part in answers if isinstance(part, dict)]

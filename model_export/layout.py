@@ -1,5 +1,6 @@
 """Decides which graph input takes which column: one matrix, or one input a column."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,8 @@ from shared.tensor import FLOAT, STRING, Element
 MATRIX = "rows"
 
 
-OUTPUTS = ("label", "probabilities", "value")
+OUTPUTS = re.compile(r"(label|probabilities)(_[0-9]+)?|score|distances|value")
+"""The names of outputs."""
 
 
 def lay_out(estimator: Any, kinds: Mapping[str, Kind], number: Element = FLOAT) -> tuple[Column, ...]:
@@ -32,7 +34,7 @@ def input_names(columns: Sequence[str]) -> dict[str, str]:
     names = {}
     for column in columns:
         name = column
-        while not name or name in OUTPUTS or (name != column and name in columns):
+        while not name or OUTPUTS.fullmatch(name) or (name != column and name in columns):
             name += "_"
         names[column] = name
     return names

@@ -5,6 +5,15 @@ from typing import Any
 
 import numpy as np
 from sklearn.base import BaseEstimator
+from sklearn.frozen import FrozenEstimator
+from sklearn.pipeline import Pipeline
+
+
+def last_step(estimator: Any) -> Any:
+    """What answers in the end: the last step of a pipeline, the estimator that was frozen, else the estimator."""
+    if isinstance(estimator, Pipeline):
+        return last_step(estimator.steps[-1][1])
+    return last_step(estimator.estimator) if isinstance(estimator, FrozenEstimator) else estimator
 
 
 def walk(part: Any) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from model_export.answers import no_estimator
 from model_export.errors import UnusableColumns, UnusableEstimator
 from model_export.families import fitted_names
 
@@ -51,7 +52,7 @@ def select_rows(estimator: Any, data: Any, columns: Sequence[str] | None = None)
 def _wanted_by_count(estimator: Any, present: Sequence[str], columns: Sequence[str] | None) -> list[str]:
     count = getattr(estimator, "n_features_in_", None)
     if not hasattr(estimator, "predict"):
-        raise UnusableEstimator(f"expected a classifier or a regressor, got {type(estimator).__name__}")
+        raise no_estimator(estimator)
     if count is None:
         raise UnusableEstimator(
             f"{type(estimator).__name__} does not say how many columns it takes: it is not fitted, or it reads a list "

@@ -2,13 +2,17 @@
 
 from model_export.repairs import (
     bins,
+    bisecting,
+    elliptic_envelope,
     forest_ties,
     functions,
     iterated_imputer,
     kernel_features,
     missing_indicator,
+    nearest_centre,
     normal_quantiles,
     number_imputer,
+    one_class,
     one_hot,
     ordinal,
     polynomials,
@@ -28,6 +32,8 @@ __all__ = ["REPAIRS", "Repair", "Toolbox"]
 
 REPAIRS: tuple[Repair, ...] = (
     bins.REPAIR,
+    bisecting.REPAIR,
+    elliptic_envelope.REPAIR,
     forest_ties.REPAIR,
     functions.REPAIR,
     iterated_imputer.REPAIR,
@@ -35,7 +41,9 @@ REPAIRS: tuple[Repair, ...] = (
     kernel_features.SAMPLES,
     missing_indicator.REPAIR,
     normal_quantiles.REPAIR,
+    nearest_centre.REPAIR,
     number_imputer.REPAIR,
+    one_class.REPAIR,
     one_hot.REPAIR,
     ordinal.REPAIR,
     polynomials.REPAIR,

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 from pandas import DataFrame
-from sklearn.cluster import KMeans
+from sklearn.cluster import DBSCAN
 from sklearn.compose import ColumnTransformer, make_column_selector
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression, RidgeClassifier
 from sklearn.model_selection import GridSearchCV
-from sklearn.multioutput import MultiOutputClassifier
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
@@ -215,15 +215,23 @@ def test_dates_are_refused_by_column(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda x, _: KMeans(2, n_init="auto").fit(x), "expected a classifier or a regressor, got KMeans"),
-        (lambda _x, _y: {"model": 1}, "expected a classifier or a regressor, got dict"),
+        (lambda x, _: DBSCAN().fit(x), "can predict new rows, got DBSCAN"),
+        (lambda x, _: StandardScaler().fit(x), "can predict new rows, got StandardScaler"),
+        (lambda _x, _y: {"model": 1}, "can predict new rows, got dict"),
         (lambda _x, _y: LogisticRegression(), "does not say how many columns it takes"),
-        (lambda x, y: MultiOutputClassifier(LogisticRegression()).fit(x, np.c_[y, y]), "several labels a row"),
+        (lambda x, y: RandomForestClassifier(3).fit(x, np.c_[y, y * 0]), "knows one class only"),
         (lambda x, y: LogisticRegression().fit(x, np.where(y, 0.5, 1.5).astype(str).astype(object)), None),
     ],
-    ids=["no predictor", "no estimator", "not fitted", "several labels", "text that looks like numbers"],
+    ids=[
+        "only its own rows",
+        "no predictor",
+        "no estimator",
+        "not fitted",
+        "a target of one class",
+        "text that looks like numbers",
+    ],
 )
-def test_what_is_no_single_answer_is_refused_in_words(tmp_path: Path, make: Any, words: str | None) -> None:
+def test_what_gives_no_answer_is_refused_in_words(tmp_path: Path, make: Any, words: str | None) -> None:
     frame, target = mixed()
     estimator = make(frame[["home.dest", "rooms"]], target)
 
