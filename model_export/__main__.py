@@ -7,6 +7,7 @@ from hashlib import sha256
 from json import dumps
 from pathlib import Path
 
+from model_export import foreign
 from model_export.categories import text_columns
 from model_export.errors import ExportError
 from model_export.estimator_file import load_estimator
@@ -36,6 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run_export(options: Namespace) -> int:
     check_target(options.out, options.name, options.version)
+    if options.estimator.suffix == ".onnx":
+        return _run_adoption(options)
+    if options.data is None or options.signature is not None:
+        raise ExportError("an estimator needs --data, its rows to compare, and takes no --signature")
     estimator = load_estimator(options.estimator, trust=options.trust, run_pickle=options.run_pickle)
     with in_words(estimator):
         text = text_columns(estimator)
@@ -51,6 +56,25 @@ def _run_export(options: Namespace) -> int:
         sign=options.sign,
     )
     print(_report(made))
+    return 0
+
+
+def _run_adoption(options: Namespace) -> int:
+    """A graph from elsewhere has no estimator, and mostly no rows."""
+    given = options.data is not None
+    text = foreign.text_columns(options.estimator, options.signature) if given else []
+    made = foreign.adopt(
+        options.estimator,
+        options.out,
+        name=options.name,
+        version=options.version,
+        signature=options.signature,
+        data=read_rows(options.data, missing=options.missing, text=text) if given else None,
+        tolerance=Tolerance(options.relative, options.absolute),
+        data_sha256=sha256(options.data.read_bytes()).hexdigest() if given else None,
+        sign=options.sign,
+    )
+    print(f"{made.path}: {made.name} {made.version}, {made.bytes} bytes, sha256 {made.sha256}", *made.notes, sep="\n")
     return 0
 
 
@@ -82,10 +106,11 @@ def _export_parser() -> ArgumentParser:
         description="Export a fitted estimator as one self-describing .onnx, proven on the given rows.",
         epilog="python -m model_export inspect MODEL [--json] shows what a model file holds.",
     )
-    parser.add_argument("estimator", type=Path, help="a .skops file; .joblib, .pkl and .pickle only with --run-pickle")
     parser.add_argument(
-        "--data", type=Path, required=True, help="rows to compare: .csv, .ndjson, .jsonl, .json (lines) or .parquet"
+        "estimator", type=Path, help="a .skops file; .joblib, .pkl and .pickle only with --run-pickle; or an .onnx"
     )
+    parser.add_argument("--signature", type=Path, help="an .onnx file's columns and outputs, as JSON")
+    parser.add_argument("--data", type=Path, help="rows to compare: .csv, .ndjson, .jsonl, .json (lines) or .parquet")
     parser.add_argument("--out", type=Path, required=True, help="the model to write, such as models/NAME.onnx")
     parser.add_argument("--name", help="the model's name (default: the stem of --out)")
     parser.add_argument("--version", default="1", help="the model's version (default: %(default)s)")

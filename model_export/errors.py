@@ -7,6 +7,7 @@ ExportError
 ├── UnreadableRows         the data file can't be read as rows
 ├── UnusableColumns        the rows lack the columns that the estimator was fitted on, or have a kind no model takes
 ├── UnusableEstimator      the estimator does not tell what an export must know, or can't answer its own rows
+├── UnusableGraph          (foreign) a graph from elsewhere can't be served, or isn't what its signature says
 ├── NotConvertible         skl2onnx has no way to turn the estimator into a graph, in its own words
 └── Disagreement           the graph and the estimator answer differently; carries the worst row as the witness
 """

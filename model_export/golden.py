@@ -24,6 +24,15 @@ def golden_document(evidence: Evidence, probes: Sequence[Probe], tolerance: Tole
     made = _choose(asked, answered, COUNT // 2 - 1, tolerance)
     known = {tuple(row) for row, _ in made}
     pairs = _choose(evidence.rows, evidence.answers, COUNT - len(made), tolerance, known) + made
+    return _document(pairs, tolerance)
+
+
+def choose_golden(rows: Sequence[list[Any]], answers: Sequence[Prediction], tolerance: Tolerance) -> dict[str, Any]:
+    """The same of rows and their answers alone."""
+    return _document(_choose(rows, answers, COUNT, tolerance), tolerance)
+
+
+def _document(pairs: Sequence[tuple[list[Any], Prediction]], tolerance: Tolerance) -> dict[str, Any]:
     limits = {"relative": tolerance.relative, "absolute": tolerance.absolute}
     return {"rows": [row for row, _ in pairs], "predictions": [answer for _, answer in pairs], "tolerance": limits}
 

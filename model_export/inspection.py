@@ -70,7 +70,9 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
         yield from _signature_lines(document["signature"], document["statistics"] or {})
     if document["golden"]:
         yield from _golden_lines(document["golden"])
-    if document["provenance"]:
+    if document["provenance"] and document["provenance"]["estimator"] is None:
+        yield from _origin_lines(document["provenance"])
+    elif document["provenance"]:
         yield from _provenance_lines(document["provenance"])
     for side in ("inputs", "outputs"):
         yield f"\ngraph {side}"
@@ -90,7 +92,10 @@ def _signature_lines(signature: dict[str, Any], statistics: dict[str, Any]) -> I
     yield from _table(rows)
     yield "\noutputs"
     yield from _table(
-        [[output["role"], ", ".join(map(_text, output.get("classes", ())))] for output in signature["outputs"]]
+        [
+            [output["role"] or output["name"], ", ".join(map(_text, output.get("classes", ())))]
+            for output in signature["outputs"]
+        ]
     )
 
 
@@ -117,6 +122,15 @@ def _provenance_lines(provenance: dict[str, Any]) -> Iterator[str]:
     yield from (f"  {step}" for step in provenance["steps"])
     yield f"compared {count(compared['rows'], 'row')}, {count(compared['probes'], 'probe')}"
     yield f"data sha256 {provenance['data_sha256'] or '(rows in memory)'}"
+    yield f"with {_pairs(provenance['versions'])}"
+
+
+def _origin_lines(provenance: dict[str, Any]) -> Iterator[str]:
+    """Of a graph from elsewhere."""
+    graph = provenance["graph"]
+    yield f"\nadopted {provenance['created']} from a graph of {graph['maker']}, sha256 {graph['sha256']}"
+    yield "not compared with an estimator: golden rows hold the graph's own answers"
+    yield f"data sha256 {provenance['data_sha256'] or '(none)'}"
     yield f"with {_pairs(provenance['versions'])}"
 
 

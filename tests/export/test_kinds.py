@@ -173,7 +173,7 @@ def test_an_outlier_detector_answers_its_label_and_score(estimator: Any, tmp_pat
         labels, scores = estimator.predict(OTHERS).tolist(), estimator.decision_function(OTHERS).tolist()
     pairs = zip(labels, scores, strict=True)
     assert differing(model, [{"label": label, "score": float(score)} for label, score in pairs]) == []
-    assert {-1, 1} == set(labels)
+    assert set(labels) <= {-1, 1}
 
 
 @pytest.mark.parametrize("estimator", CLUSTERS.values(), ids=CLUSTERS)
