@@ -1,15 +1,14 @@
 """`python -m benchmarks.export_matrix`: runs the cases by all three ways; `--write` fills docs/export.md."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from benchmarks.export_matrix.cases import CASES, FAMILIES
+from benchmarks.export_matrix.results import Row, write_results
 from benchmarks.export_matrix.runner import run_all
-from benchmarks.export_matrix.table import Row, render
+from benchmarks.export_matrix.table import render
 from benchmarks.page import insert
 from benchmarks.places import PROJECT
 
@@ -30,16 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     table = render(rows)
     print(table)
     if options.write:
-        RESULTS.write_text(json.dumps(_document(rows), indent=1, ensure_ascii=False) + "\n", "utf-8")
+        write_results(rows, RESULTS)
         PAGE.write_text(insert(PAGE.read_text("utf-8"), NAME, table), "utf-8")
     return int(any(outcomes["ours"].status == "wrong" for _, _, outcomes in rows))
-
-
-def _document(rows: Sequence[Row]) -> list[dict[str, object]]:
-    return [
-        {"family": family, "case": name, **{way: asdict(outcome) for way, outcome in outcomes.items()}}
-        for family, name, outcomes in rows
-    ]
 
 
 def _family(name: str) -> str:

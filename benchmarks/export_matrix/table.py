@@ -1,13 +1,11 @@
 """The matrix as Markdown: sums in front, then a row a case."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from benchmarks.export_matrix.outcome import Outcome, Status
+from benchmarks.export_matrix.results import Row
+from benchmarks.export_matrix.verdict import Verdict
 from benchmarks.export_matrix.ways import Way
-
-Row = tuple[str, str, Mapping[Way, Outcome]]
-"""Family, name, and what became of it by each way."""
 
 _EACH = "given | others | off by | bytes | load ms"
 _HEAD = f"| case | plain: {_EACH} | gate alone | ours: {_EACH} |"
@@ -64,6 +62,6 @@ def _verdict(outcome: Outcome) -> str:
     return "**wrong**" if outcome.status == "wrong" else outcome.status
 
 
-def _share(verdict: Any) -> str:
+def _share(verdict: Verdict) -> str:
     refused = f", {verdict.refused} refused" if verdict.refused else ""
     return f"**{verdict.wrong} of {verdict.rows:,} wrong**{refused}" if verdict.wrong else f"right{refused}"

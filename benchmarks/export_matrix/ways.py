@@ -17,6 +17,9 @@ from shared.model import Model
 
 Way: TypeAlias = Literal["plain", "gate", "ours"]
 
+WORDS = 400
+"""So many letters of a refusal are kept; some hold whole arrays."""
+
 WAYS: Sequence[Way] = ("ours", "gate", "plain")
 """The plain one last, for it registers converters in skl2onnx for good."""
 
@@ -35,7 +38,7 @@ def _plainly(estimator: Any, frame: DataFrame, questions: Questions) -> Outcome:
         content = plain.convert(estimator, frame)
         session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
     except Exception as error:  # noqa: BLE001  converters fail in ways of their own
-        return Outcome("refused", f"{type(error).__name__}: {error}")
+        return Outcome("refused", f"{type(error).__name__}: {error}"[:WORDS])
     outcome = judge_model(content, partial(plain.run, session, estimator), questions)
     if outcome.given.refused == outcome.given.rows:
         return Outcome("refused", "the session raises at every given row")
@@ -46,7 +49,7 @@ def _through(estimator: Any, frame: DataFrame, questions: Questions, *, repaired
     try:
         content = ours.convert(estimator, frame, REPAIRS if repaired else ())
     except ExportError as error:
-        return Outcome("refused", str(error))
+        return Outcome("refused", str(error)[:WORDS])
     return judge_model(content, partial(ours.run, Model.from_bytes(content)), questions)
 
 

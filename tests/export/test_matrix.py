@@ -1,0 +1,104 @@
+"""Small cases of the matrix: what plain skl2onnx gets wrong the gate catches, and what it gets right passes.
+
+The judge's rows are its own: neither the given ones nor the gate's.
+"""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from benchmarks.export_matrix.__main__ import PAGE, RESULTS
+from benchmarks.export_matrix.case import SMALL
+from benchmarks.export_matrix.cases import CASES
+from benchmarks.export_matrix.outcome import Outcome
+from benchmarks.export_matrix.results import read_results
+from benchmarks.export_matrix.runner import run_all
+from benchmarks.export_matrix.table import render
+from benchmarks.export_matrix.ways import Way
+
+FAULTY = (
+    "logistic regression, wide ranges",
+    "nearest neighbours, weighted",
+    "tree, missing values",
+    "scaler, tree",
+    "forest for numbers, missing values",
+    "bagged trees, missing values",
+    "calibrated forest, isotonic",
+    "tuned threshold",
+    "one against the rest",
+    "imputed with indicators",
+    "max-abs scaler that clips",
+    "normalizer, largest",
+    "bins, dense one-hot",
+    "words weighed, sublinear",
+    "words joined, stop words left out",
+    "letters counted",
+)
+"""One case a fault of skl2onnx's, each wrong without an error."""
+
+SOUND = (
+    "logistic regression",
+    "ridge",
+    "support vector regression",
+    "network",
+    "boosting",
+    "stacking",
+    "calibrated support vectors",
+    "mean imputed",
+    "polynomials",
+    "one-hot",
+    "target encoder",
+    "two numbers, line",
+)
+
+
+@pytest.fixture(scope="module")
+def small() -> Mapping[str, Mapping[Way, Outcome]]:
+    """Every case of the two lists by all three ways."""
+    return {case.name: outcomes for case, outcomes in run_all([CASES[name] for name in FAULTY + SOUND], 2, SMALL)}
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_a_silent_fault_is_caught_without_repairs_and_gone_or_refused_with_them(
+    small: Mapping[str, Mapping[Way, Outcome]], name: str
+) -> None:
+    outcomes = small[name]
+
+    assert outcomes["plain"].status == "wrong"
+    for way in ("gate", "ours"):
+        assert outcomes[way].status in ("right", "refused"), (way, outcomes[way].wrong)
+        assert outcomes[way].status == "right" or outcomes[way].words
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_plain_conversion_gets_right_is_no_false_alarm(
+    small: Mapping[str, Mapping[Way, Outcome]], name: str
+) -> None:
+    for way, outcome in small[name].items():
+        assert outcome.status == "right", (way, outcome.words)
+
+
+def test_the_recorded_matrix_is_never_silently_wrong() -> None:
+    rows = read_results(RESULTS)
+
+    assert [name for _, name, outcomes in rows if outcomes["ours"].status == "wrong"] == []
+    assert [name for _, name, outcomes in rows if outcomes["gate"].status == "wrong"] == []
+
+
+def test_the_page_shows_the_recorded_matrix() -> None:
+    assert render(read_results(RESULTS)) in PAGE.read_text("utf-8")
+
+
+def test_the_recorded_matrix_has_every_case() -> None:
+    recorded = [row["case"] for row in json.loads(RESULTS.read_text("utf-8"))]
+
+    assert recorded == list(CASES)
+
+
+def test_a_case_that_does_not_end_costs_its_own_row_only() -> None:
+    from benchmarks.export_matrix.runner import run_case
+
+    outcomes = run_case(CASES["ridge"], SMALL, limit=0.0)
+
+    assert {outcome.words for outcome in outcomes.values()} == {"not done after 0 seconds"}
