@@ -14,7 +14,7 @@ LIMIT = 120.0
 """Seconds that a way of a case may take."""
 
 _PROCESSES = get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["benchmarks.export_matrix.ways"])
+_PROCESSES.set_forkserver_preload(["benchmarks.export_matrix.cases", "benchmarks.export_matrix.ways"])
 
 
 def run_all(cases: Sequence[Case], together: int, size: Size = FULL) -> Iterator[tuple[Case, dict[Way, Outcome]]]:
