@@ -136,7 +136,7 @@ def test_a_scaler_beside_an_encoder_is_folded(tmp_path: Path) -> None:
 def test_a_fold_that_rounds_too_much_is_not_taken(tmp_path: Path) -> None:
     # Whole numbers around 10,000 are exact in float32, and so is what is left of them without their mean.
     random = np.random.default_rng(0)
-    frame = DataFrame({"wide": 10_000 + random.integers(0, 40, 400).astype(float), "b": random.normal(size=400)})
+    frame = DataFrame({"wide": 10_000 + random.integers(0, 40, 400), "b": random.normal(size=400)})
     scaled = make_pipeline(StandardScaler(), LogisticRegression())
     label = frame["wide"] - 10_000 + frame["b"] > 20
 
