@@ -11,7 +11,7 @@ from model_export.conversion import outputs_of
 from model_export.errors import ExportError
 from model_export.gate.evidence import gather_evidence
 from model_export.gate.promises import narrow
-from model_export.gate.proof import probes_to_answer, prove
+from model_export.gate.proof import Proof, probes_to_answer, prove
 from model_export.golden import golden_document
 from model_export.metadata import signature_document, stamp
 from model_export.oracle import consult
@@ -42,6 +42,7 @@ class Exported:
     `rewrites` name what made the graph smaller than skl2onnx's, by `saved` bytes; none where no smaller form passed.
     `rows` and `probes` count what was compared; `largest` is the largest difference of two numbers seen;
     `notes` say in words what the exporter should know: columns not used, promises not made.
+    `proof` says the same of every family of rows, the adversary's too.
     """
 
     path: Path
@@ -57,6 +58,7 @@ class Exported:
     probes: int
     largest: float
     notes: tuple[str, ...]
+    proof: Proof
 
 
 def export(
@@ -118,6 +120,7 @@ def export(
         **compared,
         largest=proof.largest,
         notes=notes,
+        proof=proof,
     )
 
 

@@ -87,8 +87,8 @@ def _within(low: float, high: float, single: bool) -> tuple[float, float]:
     if not single:
         return float(np.nextafter(low, np.inf)) if np.isfinite(low) else low, high
     first, last = np.float32(low), np.float32(high)
-    first = np.nextafter(first, np.float32(np.inf)) if np.isfinite(low) and first <= low else first
-    last = np.nextafter(last, np.float32(-np.inf)) if np.isfinite(high) and last > high else last
+    first = np.nextafter(first, np.float32(np.inf)) if np.isfinite(low) and float(first) <= low else first
+    last = np.nextafter(last, np.float32(-np.inf)) if np.isfinite(high) and float(last) > high else last
     return float(first), float(last)
 
 

@@ -14,7 +14,6 @@ import pandas as pd
 from model_export.gate.answers import gap, labels, numbers
 from model_export.gate.ground import Ground, with_column
 from model_export.gate.probe import Probe, ask_each
-from model_export.oracle import REFUSALS
 from model_export.parts import walk
 from shared.golden import Tolerance, agree
 from shared.predictions import Prediction
@@ -25,8 +24,8 @@ STEPS = 6
 ROUNDING = 2.0**-21
 """Relative: a few units in the last place of a float32."""
 
-HORIZON = 100
-"""So many ranges beyond the training range, neighbours can be told apart in float32."""
+HORIZON = 1e6
+"""So many ranges beyond the training range, neighbours can be told apart in float64; in float32 mostly not."""
 
 LIMIT = 512
 """So many rows at most are moved."""
@@ -37,10 +36,11 @@ def excused(
 ) -> set[int]:
     """The places of the rows that differ by a rounding only."""
     answers = probe.answers or []
-    found = {place for place, got in differing if _is_hair(answers[place], got, tolerance)}
+    if hasattr(ground.oracle.estimator, "decision_function"):
+        found = _at_decision(ground, probe, tolerance, differing)
+    else:
+        found = {place for place, got in differing if _is_hair(answers[place], got, tolerance)}
     left = [(place, got) for place, got in differing if place not in found]
-    found |= _at_decision(ground, probe, tolerance, left)
-    left = [(place, got) for place, got in left if place not in found]
     return found | (_indistinct(ground, probe, left) | _unsteady(ground, probe, left) if probe.far else set())
 
 
@@ -48,10 +48,7 @@ def _is_hair(wanted: Prediction, got: Prediction, tolerance: Tolerance) -> bool:
     """Whether numbers agree, and labels where two classes are not within a rounding of one another."""
     if isinstance(wanted, list) and isinstance(got, list) and len(wanted) == len(got):
         return all(agree(*pair, tolerance) or _is_hair(*pair, tolerance) for pair in zip(wanted, got, strict=True))
-    if not (isinstance(wanted, dict) and isinstance(got, dict) and wanted.keys() == got.keys()):
-        return False
-    rest = [key for key in wanted if key != "label"]
-    return 0 < _margin(wanted) <= tolerance.absolute and all(agree(wanted[key], got[key], tolerance) for key in rest)
+    return _only_label_differs(wanted, got, tolerance) and 0 < _margin(wanted) <= tolerance.absolute
 
 
 def _margin(answer: Mapping[str, Any]) -> float:
@@ -66,19 +63,20 @@ def _margin(answer: Mapping[str, Any]) -> float:
 def _at_decision(
     ground: Ground, probe: Probe, tolerance: Tolerance, differing: Sequence[tuple[int, Prediction]]
 ) -> set[int]:
-    """The rows at whose decision the estimator's scores are a rounding apart, as large as its scores are."""
-    decide = getattr(ground.oracle.estimator, "decision_function", None)
-    flips = [place for place, got in differing if labels((probe.answers or [])[place]) != labels(got)]
-    if decide is None or not flips:
+    """The rows whose scores are a rounding apart, as large as scores are in this family."""
+    answers = probe.answers or []
+    flips = [place for place, got in differing if _only_label_differs(answers[place], got, tolerance)]
+    if not flips:
         return set()
-    try:
-        rows = (ground.oracle.rows_of(frame) for frame in (probe.frame, ground.frame))
-        scores = [np.asarray(decide(some), dtype=float) for some in rows]
-    except REFUSALS:
-        return set()
-    margins, usual = map(_margins, scores)
-    limit = tolerance.relative * float(np.max(np.abs(scores[0])) if probe.far else np.median(usual))
+    scores = np.asarray(ground.oracle.estimator.decision_function(ground.oracle.rows_of(probe.frame)), dtype=float)
+    margins = _margins(scores)
+    limit = tolerance.relative * float(np.median(margins))
     return {place for place in flips if 0 < margins[place] <= limit}
+
+
+def _only_label_differs(wanted: Prediction, got: Prediction, tolerance: Tolerance) -> bool:
+    alike = isinstance(wanted, dict) and isinstance(got, dict) and wanted.keys() == got.keys()
+    return alike and all(agree(wanted[key], got[key], tolerance) for key in wanted if key != "label")
 
 
 def _margins(scores: Any) -> Any:
