@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,9 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.preprocessing import Binarizer, KBinsDiscretizer
 from sklearn.tree import BaseDecisionTree
+
+from model_export.families import read
+from model_export.trees import GT, GTE, LEQ, LT, Trees
 
 UNKNOWN = -1
 """The feature of a node that is a leaf, or that splits by categories."""
@@ -98,5 +102,28 @@ def _stumps(feature: int, thresholds: Sequence[float]) -> Iterator[Tree]:
         yield Tree(np.array([feature]), np.array([float(threshold)]), none, none, single=False)
 
 
-READERS: list[Reader] = [_decision_tree, _hist_gradient_boosting, _bins]
+def _other_libraries(part: Any) -> Iterator[Tree]:
+    try:
+        boosted = read(part)
+    except NotImplementedError:  # it has no exact form, and is refused before rows are made
+        return
+    if boosted is not None:
+        yield from from_record(boosted.trees)
+
+
+def from_record(trees: Trees) -> Iterator[Tree]:
+    """Each tree of a record, as splits by `<=`: x < t is x <= the number before t; the others are turned round."""
+    before = np.nextafter(trees.thresholds, trees.thresholds.dtype.type(-np.inf))
+    known = ~trees.leaf & np.isin(trees.comparisons, [LEQ, LT, GT, GTE])
+    shifted, forward = np.isin(trees.comparisons, [LT, GTE]), np.isin(trees.comparisons, [LEQ, LT])
+    threshold = np.where(shifted, before, trees.thresholds).astype(float)
+    for start, end in pairwise([*trees.roots.tolist(), len(trees.leaf)]):
+        some = slice(start, end)
+        true, false = (np.where(trees.leaf[some], -1, side[some] - start) for side in (trees.true, trees.false))
+        left, right = np.where(forward[some], true, false), np.where(forward[some], false, true)
+        feature = np.where(known[some], trees.features[some], UNKNOWN)
+        yield Tree(feature, threshold[some], left, right, single=trees.thresholds.dtype == np.float32)
+
+
+READERS: list[Reader] = [_decision_tree, _hist_gradient_boosting, _bins, _other_libraries]
 """One for each kind of part; whoever knows another kind of trees adds its reader."""

@@ -140,3 +140,18 @@ def test_an_answer_of_any_shape_is_read() -> None:
     assert numbers(wanted) == [0.75, 0.25, 0.5, 1.0, 2.0]
     assert gap(wanted, got) == 2.0
     assert not is_finite([{"label": "a", "distances": [float("nan")]}])
+
+
+@pytest.mark.parametrize("library", ["lightgbm", "xgboost"])
+def test_trees_of_other_libraries_have_rows_on_both_sides_of_each_split(library: str) -> None:
+    module = pytest.importorskip(library, reason=f"install {library} to ask at the thresholds of its trees")
+    kind = module.LGBMRegressor if library == "lightgbm" else module.XGBRegressor
+    numbers = NUMBERS[["home.dest"]].set_axis(["a"], axis=1)
+    quiet = {"verbosity": -1} if library == "lightgbm" else {}
+    estimator = kind(n_estimators=1, max_depth=2, **quiet).fit(numbers, NUMBERS["home.dest"] > 0.3)
+
+    probe = _family(estimator, numbers, "thresholds")
+
+    answers = probe.answers or []
+    assert probe.splits == probe.of > 0
+    assert len(set(answers)) == len(set(estimator.predict(numbers).tolist()))
