@@ -60,7 +60,8 @@ def known(repairs: Sequence[Repair]) -> Iterator[None]:
             if kind not in before:
                 name = f"Boosted{kind.__name__}"
                 sklearn_operator_name_map[kind] = name
-                register_converter(name, repair.convert, overwrite=True)
+                options = {"raw_scores": [True, False]} if hasattr(kind, "decision_function") else None
+                register_converter(name, repair.convert, overwrite=True, options=options)
                 register_shape_calculator(name, repair.shape, overwrite=True)
     try:
         yield

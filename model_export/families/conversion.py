@@ -32,8 +32,7 @@ def classifier(read: Read) -> Convert:
         label, chances = operator.outputs
         sums, dtype = _sums(nodes, operator, boosted, chances)
         places = pick(nodes, boosted, sums, dtype)
-        made = link(nodes, boosted, sums, dtype)
-        nodes.name(made if boosted.trees.values.shape[1] > 1 else both(nodes, made, dtype), chances.full_name)
+        nodes.name(_chances(nodes, operator, boosted, sums, dtype), chances.full_name)
         nodes.name(nodes.add("Gather", nodes.keep(_labels(operator.raw_operator)), places), label.full_name)
 
     return convert
@@ -70,6 +69,16 @@ def parse_classifier(scope: Any, estimator: Any, inputs: Any, **_: Any) -> Any:
     operator.outputs.append(scope.declare_local_variable("label", Int64TensorType()))
     operator.outputs.append(scope.declare_local_variable("probabilities", guess_tensor_type(inputs[0].type)))
     return operator.outputs
+
+
+def _chances(nodes: Nodes, operator: Any, boosted: Boosted, sums: str, dtype: Any) -> str:
+    """Probabilities, or sums where a calibration asks for LightGBM's `decision_function`."""
+    options = nodes.scope.get_options(operator.raw_operator, {"raw_scores": False}, fail=False)
+    raw = bool(options["raw_scores"])
+    made = sums if raw else link(nodes, boosted, sums, dtype)
+    if boosted.trees.values.shape[1] > 1:
+        return made
+    return nodes.add("Concat", nodes.add("Neg", made), made, axis=1) if raw else both(nodes, made, dtype)
 
 
 def _sums(nodes: Nodes, operator: Any, boosted: Boosted, output: Any) -> tuple[str, Any]:

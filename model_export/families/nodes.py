@@ -6,14 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import helper
 
-OPSET = 21
-"""The newest ONNX opset whose operators are written; each is marked with the version at which it last changed."""
-
 _VERSIONS = {
     "Abs": 13, "Add": 14, "And": 7, "ArgMax": 13, "Cast": 13, "Concat": 13, "Exp": 13, "Floor": 13, "Gather": 13,
-    "Greater": 13, "GreaterOrEqual": 16, "LessOrEqual": 16, "Log": 13, "Mul": 14, "Reshape": 14, "Sigmoid": 13,
-    "Sign": 13, "Softmax": 13, "Softplus": 1, "Sub": 14, "Where": 16,
+    "Greater": 13, "GreaterOrEqual": 16, "LessOrEqual": 16, "Log": 13, "Mul": 14, "Neg": 13, "Reshape": 14, "Sigmoid": 13,
+    "Sign": 13, "Softmax": 13, "Sub": 14, "Where": 16,
 }  # fmt: skip
+"""The version of ONNX in which each operator has the form that is written here."""
 
 
 class Nodes:
@@ -40,7 +38,3 @@ class Nodes:
         """Give a value the name of one of the estimator's outputs."""
         self.container.add_node("Identity", [made], output, op_version=16)
 
-
-def same_type(value: float, dtype: Any) -> NDArray[Any]:
-    """One number as a constant of shape [1]."""
-    return np.array([value], dtype=dtype)
