@@ -27,6 +27,7 @@ __all__ = [
     "fitted_names",
     "is_ranker",
     "known",
+    "libraries_inside",
     "library_of",
     "missing_library",
     "read",

@@ -14,7 +14,7 @@ Link: TypeAlias = Literal["none", "sigmoid", "softmax", "exp", "square", "log1pe
 
 @dataclass(frozen=True, slots=True)
 class Voids:
-    """Numbers that count as missing: from `low` to `high`, each of shape [columns] or [1] for all, in the rows' type."""
+    """Numbers that count as missing: from `low` to `high`, each of shape [columns], or [1] for all columns."""
 
     low: Floats
     high: Floats

@@ -52,7 +52,7 @@ def _demand_numbers(document: Document) -> None:
     others = [name.removesuffix("_features") for name in document["features_info"] if name != "float_features"]
     if others:
         raise NotImplementedError(
-            f"CatBoost was fitted on {others[0]} features, which it turns into numbers by hashes and counts of its own; "
+            f"CatBoost was fitted on {others[0]} features, which it turns into numbers by hashes and counts; "
             "encode them before it, with OneHotEncoder, OrdinalEncoder or TargetEncoder"
         )
 

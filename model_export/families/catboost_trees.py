@@ -51,7 +51,10 @@ def _symmetric(tree: Document) -> Flat:
 
 def _free(tree: Document) -> Flat:
     """A tree of nested objects, whose right branch is taken above the border."""
-    splits, true, false, values = [], [], [], []
+    splits: list[Any] = []
+    values: list[Any] = []
+    true: list[int] = []
+    false: list[int] = []
     waiting: list[tuple[Document, list[int] | None, int]] = [(tree, None, 0)]
     while waiting:
         node, links, parent = waiting.pop()

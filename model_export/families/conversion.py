@@ -17,7 +17,7 @@ from model_export.families.boosted import Boosted
 from model_export.families.cleaning import clean
 from model_export.families.links import both, link, pick
 from model_export.families.nodes import Nodes
-from model_export.repairs.repair import Convert, Shape
+from model_export.repairs.repair import Convert
 from model_export.trees import add_trees
 
 Read: TypeAlias = Callable[[Any], Boosted]

@@ -75,9 +75,9 @@ def _demand_plain(estimator: LGBMModel) -> None:
 
 def _link(head: Fields) -> tuple[Link, float]:
     """The link and the slope before it, from a line such as `objective=binary sigmoid:1`."""
-    name, *settings = head.get("objective", "").split()
+    name, *settings = head.get("objective", "").split() or ("of one's own",)
     if name not in LINKS:
-        raise NotImplementedError(f"LightGBM's objective {name or 'of your own'} has no link that is known here")
+        raise NotImplementedError(f"LightGBM's objective {name} has no link that is known here")
     if name == "regression" and "sqrt" in settings:
         return "square", 1.0
     slopes = [float(setting.removeprefix("sigmoid:")) for setting in settings if setting.startswith("sigmoid:")]

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 
 from model_export.trees import LEQ, MEMBER, Trees, join
-from model_export.trees.record import Doubles, Integers
+from model_export.trees.record import Doubles, Integers, Truths
 
 Fields: TypeAlias = Mapping[str, str]
 
@@ -39,10 +39,11 @@ def kinds_of_missing(trees: list[Fields], columns: int) -> Integers:
         if (found[features] >= 0).any() and (found[features] != kinds)[found[features] >= 0].any():
             raise NotImplementedError("its trees differ in what counts as missing in a column; train it in one go")
         found[features] = kinds
-    return np.maximum(found, NOTHING)
+    counting: Integers = np.maximum(found, NOTHING)
+    return counting
 
 
-def categorical_columns(trees: list[Fields], columns: int) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def categorical_columns(trees: list[Fields], columns: int) -> Truths:
     """Which columns are split by sets of categories."""
     found = np.zeros(columns, dtype=bool)
     for tree in trees:
@@ -90,7 +91,7 @@ def _past_zero(thresholds: Doubles) -> Doubles:
     return np.where(below, np.nextafter(-ZERO_TO, -np.inf), np.where(above, ZERO_TO, thresholds))
 
 
-def _missing_left(decisions: Integers, thresholds: Doubles) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _missing_left(decisions: Integers, thresholds: Doubles) -> Truths:
     """Whether NaN goes left: by default, or as 0 where nothing counts as missing."""
     return np.where((decisions >> 2) & 3 == NOTHING, thresholds >= 0, decisions & DEFAULT_LEFT != 0)
 

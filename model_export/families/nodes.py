@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 from onnx import helper
 
 _VERSIONS = {
     "Abs": 13, "Add": 14, "And": 7, "ArgMax": 13, "Cast": 13, "Concat": 13, "Exp": 13, "Floor": 13, "Gather": 13,
-    "Greater": 13, "GreaterOrEqual": 16, "LessOrEqual": 16, "Log": 13, "Mul": 14, "Neg": 13, "Reshape": 14, "Sigmoid": 13,
-    "Sign": 13, "Softmax": 13, "Sub": 14, "Where": 16,
+    "Greater": 13, "GreaterOrEqual": 16, "LessOrEqual": 16, "Log": 13, "Mul": 14, "Neg": 13, "Reshape": 14,
+    "Sigmoid": 13, "Sign": 13, "Softmax": 13, "Sub": 14, "Where": 16,
 }  # fmt: skip
 """The version of ONNX in which each operator has the form that is written here."""
 
@@ -37,4 +36,3 @@ class Nodes:
     def name(self, made: str, output: str) -> None:
         """Give a value the name of one of the estimator's outputs."""
         self.container.add_node("Identity", [made], output, op_version=16)
-

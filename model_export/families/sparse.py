@@ -18,7 +18,9 @@ KEEP = (MaxAbsScaler, Normalizer, SelectorMixin, StandardScaler)
 
 def fed_sparse(estimator: Any) -> set[int]:
     """The `id` of each part that stands behind steps of a Pipeline which give sparse rows."""
-    pipelines = [part for part in walk(estimator) if isinstance(part, Pipeline) and hasattr(part.steps[-1][1], "predict")]
+    pipelines = [
+        part for part in walk(estimator) if isinstance(part, Pipeline) and hasattr(part.steps[-1][1], "predict")
+    ]
     behind = (part.steps[-1][1] for part in pipelines if _gives_sparse([step for _, step in part.steps[:-1]]))
     return {id(part) for final in behind for part in walk(final) if not _is_second(part, final)}
 

@@ -35,7 +35,10 @@ LINKS: Mapping[str, Link] = {
 
 
 def read(estimator: XGBModel, *, zeros_missing: bool = False) -> Boosted:
-    """The model up to its best iteration; to sparse rows zeros are missing. Raises `NotImplementedError` for what has no exact form in a graph."""
+    """The model up to its best iteration; `zeros_missing` as they are in sparse rows.
+
+    Raises `NotImplementedError` in words for what has no exact form in a graph.
+    """
     learner = json.loads(bytes(estimator.get_booster().save_raw("json")))["learner"]
     link = _link(learner)
     model, weights = _model(learner)
@@ -72,7 +75,9 @@ def _model(learner: Document) -> tuple[Document, Sequence[float]]:
             "encode them before it, with OneHotEncoder, OrdinalEncoder or TargetEncoder"
         )
     if any(int(tree["tree_param"]["size_leaf_vector"]) > 1 for tree in model["trees"]):
-        raise NotImplementedError("XGBoost's multi_output_tree has no form here; use multi_strategy='one_output_per_tree'")
+        raise NotImplementedError(
+            "XGBoost's multi_output_tree has no form here; use multi_strategy='one_output_per_tree'"
+        )
     return model, booster.get("weight_drop", [1.0] * len(model["trees"]))
 
 
@@ -99,7 +104,9 @@ def _voids(estimator: XGBModel, zeros_missing: bool) -> Voids | None:
     missing = np.array([np.nan if estimator.missing is None else estimator.missing], dtype=np.float32)
     if zeros_missing:
         if not np.isnan(missing[0]):
-            raise NotImplementedError("XGBoost's missing=… on sparse rows, whose zeros are missing too; use missing=nan")
+            raise NotImplementedError(
+                "XGBoost's missing=… on sparse rows, whose zeros are missing too; use missing=nan"
+            )
         missing = np.zeros(1, dtype=np.float32)
     return None if np.isnan(missing[0]) else Voids(missing, missing)
 

@@ -33,7 +33,9 @@ def _read_tree(tree: Document, target: int, weight: float, targets: int) -> Tree
     kept = _reachable(tree)
     places = np.cumsum(kept) - 1
     here = np.arange(kept.sum())
-    left, right, numbers = (np.array(tree[name])[kept] for name in ("left_children", "right_children", "split_conditions"))
+    left, right, numbers = (
+        np.array(tree[name])[kept] for name in ("left_children", "right_children", "split_conditions")
+    )
     leaf, by_set = left < 0, _by_set(tree)[kept]
     thresholds = numbers.astype(np.float32)
     values = np.zeros((len(here), targets))
@@ -79,7 +81,8 @@ def _reachable(tree: Document) -> Truths:
 
 
 def _by_set(tree: Document) -> Truths:
-    return np.array(tree["split_type"], dtype=np.int64) == 1
+    by_set: Truths = np.array(tree["split_type"], dtype=np.int64) == 1
+    return by_set
 
 
 def _members(tree: Document) -> tuple[Integers, Doubles]:

@@ -1,24 +1,31 @@
-"""Holds an exported model against its estimator, on rows that need not have been given to the export."""
+"""Holds the graph of an estimator against it, without the export's own gate, at each of its splits."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from pandas import DataFrame
 
-from model_export import export
+from model_export.conversion import convert, outputs_of
+from model_export.families import wants_double
 from model_export.gate.comparison import compare
+from model_export.layout import lay_out
+from model_export.metadata import signature_document, stamp
 from model_export.oracle import consult
 from shared.golden import Tolerance
 from shared.model import Model
+from shared.tensor import DOUBLE, FLOAT
 from tests.export.families.rows import Rows, made_rows, rows_to_judge
 
-NAMES = ["x0", "x1", "x2", "x3"]
 
-
-def export_alone(estimator: Any, folder: Path) -> Model:
-    """The model of an estimator that was fitted on `made_rows`."""
-    return Model.load(export(estimator, made_rows(), folder / "model.onnx").path)
+def convert_alone(estimator: Any) -> Model:
+    """The model of an estimator that was fitted on `made_rows`, in the type that an export tries first."""
+    oracle = consult(estimator, named=False)
+    names = [f"x{index}" for index in range(made_rows().shape[1])]
+    number = DOUBLE if wants_double(estimator) else FLOAT
+    laid = lay_out(estimator, dict.fromkeys(names, "number"), number)
+    columns = [column._replace(nullable=True) for column in laid]
+    graph = convert(oracle, columns).graph
+    return Model.from_bytes(stamp(graph, {"signature": signature_document(columns, outputs_of(oracle))}))
 
 
 def demand_equal(estimator: Any, model: Model, rows: Rows | None = None) -> None:

@@ -54,7 +54,9 @@ def _with(rows: Rows, columns: NDArray[np.int64], values: Rows) -> Rows:
 
 
 def _beside(features: NDArray[np.int64], thresholds: NDArray[Any]) -> list[tuple[NDArray[np.int64], Rows]]:
-    double, single = thresholds.astype(np.float64), thresholds.astype(np.float32)
+    # The border that CatBoost puts below all numbers is float32's lowest, beside which rows can't be told apart.
+    near = np.abs(thresholds) < LARGEST
+    double, single = thresholds[near].astype(np.float64), thresholds[near].astype(np.float32)
     values = [double, single.astype(np.float64)]
     for way in (-np.inf, np.inf):
         values.append(np.nextafter(double, way))
@@ -62,6 +64,4 @@ def _beside(features: NDArray[np.int64], thresholds: NDArray[Any]) -> list[tuple
         # Between two float32 numbers, on either side of the middle where they round to the one or to the other.
         middle = (double + values[-1]) / 2
         values += [middle, np.nextafter(middle, np.inf), np.nextafter(middle, -np.inf)]
-    # The border that CatBoost puts below all numbers is float32's lowest, beside which rows can't be told apart.
-    near = [np.abs(value) < LARGEST for value in values]
-    return [(features[keep], value[keep]) for keep, value in zip(near, values, strict=True)]
+    return [(features[near], value) for value in values]
