@@ -12,16 +12,12 @@ from skl2onnx.algebra.onnx_ops import (
     OnnxGather,
     OnnxLessOrEqual,
     OnnxMatMul,
-    OnnxMul,
-    OnnxReduceSum,
-    OnnxSqrt,
     OnnxSub,
-    OnnxUnsqueeze,
 )
 from skl2onnx.common.data_types import guess_numpy_type, guess_proto_type
 from sklearn.cluster import BisectingKMeans
 
-from model_export.repairs.nearest_centre import set_types
+from model_export.repairs.nearest_centre import add_distances, set_types
 from model_export.repairs.repair import Repair
 
 Turns = dict[int, int]
@@ -44,16 +40,7 @@ def convert(scope: Any, operator: Any, container: Any) -> None:
     missing = OnnxSub(taken, (turns == 1).sum(axis=0).astype(number), op_version=version)
     leaf = OnnxArgMax(missing, axis=1, keepdims=0, op_version=version)
     OnnxGather(labels, leaf, op_version=version, output_names=[operator.outputs[0]]).add_to(scope, container)
-    _add_distances(scope, container, (rows, operator.outputs[1]), model.cluster_centers_.astype(number))
-
-
-def _add_distances(scope: Any, container: Any, ends: tuple[Any, Any], centres: NDArray[Any]) -> None:
-    version = container.target_opset
-    each = OnnxUnsqueeze(ends[0], np.array([1], np.int64), op_version=version)
-    gaps = OnnxSub(each, centres[np.newaxis], op_version=version)
-    squares = OnnxMul(gaps, gaps, op_version=version)
-    sums = OnnxReduceSum(squares, np.array([2], np.int64), keepdims=0, op_version=version)
-    OnnxSqrt(sums, op_version=version, output_names=[ends[1]]).add_to(scope, container)
+    add_distances(scope, container, (rows, operator.outputs[1]), model.cluster_centers_.astype(number))
 
 
 def _planes(model: Any, mean: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], list[Turns], NDArray[np.int64]]:

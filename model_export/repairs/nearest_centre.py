@@ -1,38 +1,59 @@
-"""Converts clusterings whose label is that of the nearest centre: affinity propagation, Birch, mean shift."""
+"""Converts clusterings whose label is that of the nearest centre: affinity propagation, Birch, k-means, mean shift."""
 
 from typing import Any
 
 import numpy as np
-from skl2onnx.algebra.onnx_ops import OnnxAdd, OnnxArgMin, OnnxGather, OnnxIdentity, OnnxMatMul, OnnxSub
+from numpy.typing import NDArray
+from skl2onnx.algebra.onnx_ops import (
+    OnnxAdd,
+    OnnxArgMin,
+    OnnxGather,
+    OnnxMatMul,
+    OnnxMul,
+    OnnxReduceSum,
+    OnnxSqrt,
+    OnnxSub,
+    OnnxUnsqueeze,
+)
 from skl2onnx.common.data_types import Int64TensorType, guess_numpy_type
-from sklearn.cluster import AffinityPropagation, Birch, MeanShift
+from sklearn.cluster import AffinityPropagation, Birch, KMeans, MeanShift, MiniBatchKMeans
 
 from model_export.repairs.repair import Repair
 
 
 def set_types(operator: Any) -> None:
-    """A label, and a number for each centre, which no model answers."""
+    """A label, and a distance to each centre."""
     operator.outputs[0].type = Int64TensorType([None])
     operator.outputs[1].type = operator.inputs[0].type.__class__([None, None])
 
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
-    """The centre with the least |x - c|², without the x² that is the same for all; the first where some are equal.
+    """The centre with the least x² - 2xc + c², k-means without the x²; the first where some are equal.
 
-    Rows are counted from the centres' mean, so that less is lost where they lie far from zero.
+    It is how scikit-learn computes it: far away, where all centres are as near, rounding decides as it does there.
     """
     (rows,), version, model = operator.inputs, container.target_opset, operator.raw_operator
     number = guess_numpy_type(rows.type)
     centres, labels = _centres(model)
-    mean = centres.mean(axis=0)
-    offsets = centres - mean
-    moved = OnnxSub(rows, mean.astype(number), op_version=version)
-    products = OnnxMatMul(moved, (-2 * offsets.T).astype(number), op_version=version)
-    distances = OnnxAdd(products, (offsets**2).sum(axis=1).astype(number), op_version=version)
-    nearest = OnnxArgMin(distances, axis=1, keepdims=0, op_version=version)
-    label, number_each = operator.outputs
-    OnnxGather(labels, nearest, op_version=version, output_names=[label]).add_to(scope, container)
-    OnnxIdentity(distances, op_version=version, output_names=[number_each]).add_to(scope, container)
+    products = OnnxMatMul(rows, (-2 * centres.T).astype(number), op_version=version)
+    if not isinstance(model, KMeans | MiniBatchKMeans):
+        squares = OnnxMul(rows, rows, op_version=version)
+        own = OnnxReduceSum(squares, np.array([1], np.int64), keepdims=1, op_version=version)
+        products = OnnxAdd(own, products, op_version=version)
+    nearness = OnnxAdd(products, (centres**2).sum(axis=1).astype(number), op_version=version)
+    nearest = OnnxArgMin(nearness, axis=1, keepdims=0, op_version=version)
+    OnnxGather(labels, nearest, op_version=version, output_names=[operator.outputs[0]]).add_to(scope, container)
+    add_distances(scope, container, (rows, operator.outputs[1]), centres.astype(number))
+
+
+def add_distances(scope: Any, container: Any, ends: tuple[Any, Any], centres: NDArray[Any]) -> None:
+    """From the rows, the first of `ends`, to each centre: the second, of shape [rows, centres]."""
+    version = container.target_opset
+    each = OnnxUnsqueeze(ends[0], np.array([1], np.int64), op_version=version)
+    gaps = OnnxSub(each, centres[np.newaxis], op_version=version)
+    squares = OnnxMul(gaps, gaps, op_version=version)
+    sums = OnnxReduceSum(squares, np.array([2], np.int64), keepdims=0, op_version=version)
+    OnnxSqrt(sums, op_version=version, output_names=[ends[1]]).add_to(scope, container)
 
 
 def _centres(model: Any) -> tuple[Any, Any]:
@@ -48,8 +69,8 @@ def _centres(model: Any) -> tuple[Any, Any]:
 
 REPAIR = Repair(
     "nearest centre",
-    "AffinityPropagation, Birch and MeanShift do not convert",
-    (AffinityPropagation, Birch, MeanShift),
+    "AffinityPropagation, Birch and MeanShift do not convert; k-means' label far from all centres is another",
+    (AffinityPropagation, Birch, KMeans, MeanShift, MiniBatchKMeans),
     convert,
     set_types,
 )

@@ -91,7 +91,7 @@ CENTRES: dict[str, Any] = {
 }
 
 MIXTURES: dict[str, Any] = {
-    kind: GaussianMixture(2, covariance_type=kind, random_state=0) for kind in ("full", "tied", "diag", "spherical")
+    kind: GaussianMixture(2, covariance_type=kind, random_state=0) for kind in ("full", "diag", "spherical")
 } | {"Bayesian": BayesianGaussianMixture(n_components=2, random_state=0)}
 
 
