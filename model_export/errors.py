@@ -18,7 +18,7 @@ from json import dumps
 from pathlib import Path
 from typing import Any
 
-from model_export.words import listed
+from model_export.words import count, listed
 
 __all__ = [
     "Disagreement",
@@ -86,7 +86,7 @@ class Witness:
     """A row that shows the difference: its values by column, and what each side answers.
 
     `reason` says what differs in a few words; `distance` is how many tolerances a number is off,
-    infinite for a flipped label.
+    infinite for a flipped label. `matters` are the columns without whose values both sides would agree, where known.
     """
 
     row: dict[str, Any]
@@ -94,26 +94,53 @@ class Witness:
     model: Any
     reason: str
     distance: float
+    matters: tuple[str, ...] = ()
 
 
 class Disagreement(ExportError):
-    """The graph answers `differing` of `compared` rows otherwise than the estimator; `witness` is the worst of them.
+    """The graph answers `differing` of `compared` rows otherwise than the estimator; `witness` shows it.
 
-    `missed` are columns of which each differing row misses one, if there are such.
+    `missed` are columns of which each differing row misses one, if there are such; `causes` say in words what could
+    be shown to make the difference. `content` holds the bytes of the model that disagrees, until it was looked into.
     """
 
-    def __init__(self, witness: Witness, differing: int, compared: int, missed: Sequence[str] = ()) -> None:
-        self.witness, self.differing, self.compared, self.missed = witness, differing, compared, tuple(missed)
-        advice = (
-            f"\neach differing row misses a value in {listed(missed)}: fit again with a SimpleImputer before, or in "
-            "place of, the step that takes missing values (a forest does)"
-        )
-        super().__init__(
-            f"the model differs from the estimator on {differing} of {compared} rows; the worst ({witness.reason}):\n"
-            f"  row        {_line(witness.row)}\n"
-            f"  estimator  {_line(witness.estimator)}\n"
-            f"  model      {_line(witness.model)}{advice if missed else ''}"
-        )
+    def __init__(
+        self,
+        witness: Witness,
+        differing: int,
+        compared: int,
+        missed: Sequence[str] = (),
+        causes: Sequence[str] = (),
+    ) -> None:
+        self.witness, self.differing, self.compared = witness, differing, compared
+        self.missed, self.causes = tuple(missed), tuple(causes)
+        self.content: bytes | None = None
+        lines = [
+            f"the model differs from the estimator on {differing} of {compared} rows; a witness ({witness.reason}):",
+            f"  row        {_row(witness)}",
+            f"  estimator  {_line(witness.estimator)}",
+            f"  model      {_line(witness.model)}",
+            *(f"  cause      {cause}" for cause in causes),
+        ]
+        if missed:
+            lines.append(
+                f"each differing row misses a value in {listed(missed)}: fit again with a SimpleImputer before, or in "
+                "place of, the step that takes missing values (a forest does)"
+            )
+        super().__init__("\n".join(lines))
+
+
+SHOWN = 8
+"""So many columns of a witness are shown, those that matter first; `Witness.row` holds all."""
+
+
+def _row(witness: Witness) -> str:
+    """The values, those that matter first and set apart, and how many more there are."""
+    first = {name: witness.row[name] for name in witness.matters}
+    others = {name: value for name, value in witness.row.items() if name not in first}
+    told = dict(list(others.items())[: max(0, SHOWN - len(first))])
+    rest = f" and {count(len(others) - len(told), 'more column')}" if len(told) < len(others) else ""
+    return f"{_line(first)} with {_line(told)}{rest}" if first and told else f"{_line(first or told)}{rest}"
 
 
 def _line(value: Any) -> str:

@@ -12,6 +12,7 @@ from model_export.gate.judge import Judge, demand
 from model_export.gate.probe import Probe
 from model_export.gate.promises import narrow
 from model_export.metadata import signature_document, stamp
+from model_export.witness.blame import blaming
 from shared.errors import ModelUnusable
 from shared.golden import Tolerance
 from shared.model import Model
@@ -32,34 +33,38 @@ class Trial:
 
     def examine(self, form: Form) -> tuple[Probe, ...]:
         """The promises that the form breaks. Raises `NotConvertible`, and `Disagreement` on given rows."""
-        model = self._load(form)
-        demand(compare(model, self.evidence.rows, self.evidence.answers, self.tolerance))
-        return _failed(model, self.evidence, self.tolerance)
+        content = self._stamp(form)
+        model = load(content)
+        with blaming(content):
+            demand(compare(model, self.evidence.rows, self.evidence.answers, self.tolerance))
+            return _failed(model, self.evidence, self.tolerance)
 
     def withstand(self, form: Form, failed: Sequence[Probe]) -> tuple[Probe, ...]:
         """The same after the adversary's rows, which may break more promises. Raises `Disagreement`."""
         broken = tuple(failed)
-        model, judge = self._load(form), Judge(self.evidence.ground, self.tolerance)
+        content, judge = self._stamp(form), Judge(self.evidence.ground, self.tolerance)
+        model = load(content)
         for probe in self.evidence.adversary:
             columns = narrow(self.columns, broken, self.evidence.values)
             comparison = judge.hear(model, probe, columns)
             if comparison.differing and probe.change is not None and not self.evidence.misses(*probe.columns):
                 broken = (*broken, probe)
             else:
-                demand(comparison)
+                with blaming(content):
+                    demand(comparison)
         return broken
 
     def passes_any(self, form: Form, probes: Sequence[Probe]) -> bool:
         """Whether the form seems to answer any of these probes, which another form failed, as the estimator does."""
         try:
-            model = self._load(form)
+            model = load(self._stamp(form))
         except NotConvertible:
             return False
         some = ((probe.rows[:SAMPLE], (probe.answers or [])[:SAMPLE]) for probe in probes)
         return any(not compare(model, rows, answers, self.tolerance).differing for rows, answers in some)
 
-    def _load(self, form: Form) -> Model:
-        return load(stamp(form.graph, {"signature": signature_document(self.columns, self.outputs)}))
+    def _stamp(self, form: Form) -> bytes:
+        return stamp(form.graph, {"signature": signature_document(self.columns, self.outputs)})
 
 
 def choose(forms: Sequence[Form], trial: Trial) -> tuple[Form, tuple[Probe, ...]]:
