@@ -11,15 +11,18 @@ from model_export.families import missing_library
 from model_export.versions import demand_same_version, same_version
 
 TRUSTED = (
+    "collections.OrderedDict",
     "numpy.dtype",
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
     "sklearn.neural_network._stochastic_optimizers.AdamOptimizer",
     "sklearn.tree._tree.Tree",
 )
 """Types that skops asks about and that usual estimators hold: data under scikit-learn's own code, none from the file.
 
-A crafted Tree can crash the process (its node numbers are not checked); it can't run code.
+A crafted Tree or TreePredictor can crash the process (its node numbers are not checked); it can't run code.
+Boosters of other libraries are not among them: each is bytes for that library's own parser, in C++.
 """
 
 PICKLES = (".joblib", ".pkl", ".pickle")

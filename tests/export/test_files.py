@@ -1,5 +1,6 @@
 """Estimators and rows from files, pickles only by a word, and a model that appears whole or not at all."""
 
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import joblib
 import numpy as np
 import pytest
 import sklearn
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
@@ -116,6 +118,66 @@ def test_a_pickle_that_fails_before_it_tells_its_version_says_what_may_be_wrong(
         load_estimator(tmp_path / "estimator.pkl", run_pickle=True)
 
 
+@pytest.mark.parametrize("name", ["estimator.skops", "estimator.joblib"])
+def test_an_estimator_of_a_library_that_is_not_here_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    lightgbm = pytest.importorskip("lightgbm", reason="install lightgbm: uv sync --group boosting")
+    frame, target = mixed()
+    estimator = lightgbm.LGBMClassifier(n_estimators=2, verbose=-1).fit(frame[["rooms"]], target)
+    (io if name.endswith(".skops") else joblib).dump(estimator, tmp_path / name)
+    for module in [module for module in sys.modules if module.split(".")[0] == "lightgbm"]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setattr(sys, "meta_path", [_Hiding("lightgbm"), *sys.meta_path])
+
+    with pytest.raises(
+        UnreadableEstimator, match="an estimator of lightgbm, which is not installed here: uv pip install lig"
+    ):
+        load_estimator(tmp_path / name, run_pickle=True, trust=BOOSTERS["lightgbm"])
+
+
+BOOSTERS = {
+    "lightgbm": ["lightgbm.basic.Booster", "lightgbm.sklearn.LGBMClassifier"],
+    "xgboost": ["xgboost.core.Booster", "xgboost.sklearn.XGBClassifier"],
+    "catboost": ["catboost.core.CatBoostClassifier"],
+}
+
+
+@pytest.mark.parametrize(
+    ("library", "kind", "options"),
+    [
+        ("lightgbm", "LGBMClassifier", {"n_estimators": 2, "verbose": -1}),
+        ("xgboost", "XGBClassifier", {"n_estimators": 2}),
+        ("catboost", "CatBoostClassifier", {"iterations": 2, "verbose": 0, "allow_writing_files": False}),
+    ],
+)
+def test_a_booster_in_a_skops_file_must_be_trusted_by_name(
+    tmp_path: Path, library: str, kind: str, options: dict[str, Any]
+) -> None:
+    module = pytest.importorskip(library, reason=f"install {library}: uv sync --group boosting")
+    frame, target = mixed()
+    numbers = frame[["home.dest", "rooms"]].astype(float)
+    estimator = getattr(module, kind)(**options).fit(numbers, target.astype(int))
+    io.dump(estimator, tmp_path / "booster.skops")
+
+    with pytest.raises(UntrustedTypes) as refused:
+        load_estimator(tmp_path / "booster.skops")
+    loaded = load_estimator(tmp_path / "booster.skops", trust=refused.value.types)
+
+    assert list(refused.value.types) == BOOSTERS[library]
+    assert np.array_equal(loaded.predict_proba(numbers), estimator.predict_proba(numbers))
+
+
+def test_histogram_boosting_is_loaded_freely(tmp_path: Path) -> None:
+    frame, target = mixed()
+    estimator = HistGradientBoostingClassifier(max_iter=2).fit(frame[["rooms"]], target)
+    io.dump(estimator, tmp_path / "boosting.skops")
+
+    loaded = load_estimator(tmp_path / "boosting.skops")
+
+    assert np.array_equal(loaded.predict_proba(frame[["rooms"]]), estimator.predict_proba(frame[["rooms"]]))
+
+
 def test_in_csv_only_an_empty_field_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text("country,number\nNA,1.5\nNone,\n,2\n", "utf-8")
@@ -204,6 +266,17 @@ def test_a_write_makes_the_folders_that_it_needs(tmp_path: Path) -> None:
     write_atomically(path, b"whole")
 
     assert path.read_bytes() == b"whole"
+
+
+class _Hiding:
+    """Finds a library nowhere, as where it is not installed."""
+
+    def __init__(self, library: str) -> None:
+        self.library = library
+
+    def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> None:
+        if name.split(".")[0] == self.library:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 def _full_disk(_: int) -> None:
