@@ -13,10 +13,12 @@ from model_export.errors import ExportError
 from model_export.estimator_file import load_estimator
 from model_export.exporter import Exported, export
 from model_export.inspection import describe, inspect
+from model_export.progress import bar
 from model_export.refusal import in_words
+from model_export.repairs import REPAIRS
+from model_export.report import describe_report
 from model_export.rows_file import read_rows
 from model_export.target import check_target
-from model_export.words import count
 from shared.golden import Tolerance
 
 REFUSED = 1
@@ -44,17 +46,22 @@ def _run_export(options: Namespace) -> int:
     estimator = load_estimator(options.estimator, trust=options.trust, run_pickle=options.run_pickle)
     with in_words(estimator):
         text = text_columns(estimator)
-    made = export(
-        estimator,
-        read_rows(options.data, missing=options.missing, text=text),
-        options.out,
-        name=options.name,
-        version=options.version,
-        columns=options.column,
-        tolerance=Tolerance(options.relative, options.absolute),
-        data_sha256=sha256(options.data.read_bytes()).hexdigest(),
-        sign=options.sign,
-    )
+    with bar() as progress:
+        made = export(
+            estimator,
+            read_rows(options.data, missing=options.missing, text=text),
+            options.out,
+            name=options.name,
+            version=options.version,
+            columns=options.column,
+            tolerance=Tolerance(options.relative, options.absolute),
+            data_sha256=sha256(options.data.read_bytes()).hexdigest(),
+            sign=options.sign,
+            repairs=() if options.no_repairs else REPAIRS,
+            everywhere=options.prove,
+            report=options.report,
+            progress=progress,
+        )
     print(_report(made))
     return 0
 
@@ -88,16 +95,8 @@ def _run_inspect(options: Namespace) -> int:
 
 
 def _report(made: Exported) -> str:
-    lines = [
-        f"{made.path}: {made.name} {made.version}, {made.bytes} bytes, sha256 {made.sha256}",
-        f"answers as the estimator does on {count(made.rows, 'row')} and {count(made.probes, 'probe')}; "
-        f"largest difference {made.largest:.2g}",
-    ]
-    if made.repairs:
-        lines.append(f"repaired: {'; '.join(made.repairs)}")
-    if made.rewrites:
-        lines.append(f"smaller by {count(made.saved, 'byte')}: {'; '.join(made.rewrites)}")
-    return "\n".join([*lines, *made.notes])
+    head = f"{made.path}: {made.name} {made.version}, {made.bytes} bytes, sha256 {made.sha256}"
+    return "\n".join([head, describe_report(made.report), *made.notes])
 
 
 def _export_parser() -> ArgumentParser:
@@ -136,6 +135,11 @@ def _export_parser() -> ArgumentParser:
     parser.add_argument(
         "--sign", type=Path, metavar="KEY", help="an Ed25519 private key (PEM): writes its signature beside --out"
     )
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write what was compared as JSON, also if refused")
+    parser.add_argument(
+        "--prove", action="store_true", help="prove trees over their whole input space too (needs leafparity)"
+    )
+    parser.add_argument("--no-repairs", action="store_true", help="only what skl2onnx alone makes; mostly refused")
     parser.add_argument(
         "--relative", type=float, default=Tolerance().relative, help="relative tolerance (default: %(default)s)"
     )

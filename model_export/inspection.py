@@ -25,7 +25,7 @@ def inspect(path: Path) -> dict[str, Any]:
         content = path.read_bytes()
         model = onnx.load_from_string(content)
         texts = {prop.key.removeprefix(KEY): prop.value for prop in model.metadata_props if prop.key.startswith(KEY)}
-        parts = {part: loads(texts[part]) if part in texts else None for part in PARTS}
+        parts = {part: loads(texts[part]) if part in texts else None for part in (*PARTS, "report")}
     except Exception as error:  # protobuf's errors have no common root
         raise ExportError(f"{path} can't be read as an ONNX model: {error}") from error
     if not model.graph.output:
@@ -70,6 +70,8 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
         yield from _signature_lines(document["signature"], document["statistics"] or {})
     if document["golden"]:
         yield from _golden_lines(document["golden"])
+    if document["report"]:
+        yield from _report_lines(document["report"])
     if document["provenance"] and document["provenance"]["estimator"] is None:
         yield from _origin_lines(document["provenance"])
     elif document["provenance"]:
@@ -114,6 +116,17 @@ def _golden_lines(golden: dict[str, Any]) -> Iterator[str]:
     yield f"\ngolden rows (tolerance {limits['relative']:g} relative, {limits['absolute']:g} absolute)"
     pairs = zip(golden["rows"], golden["predictions"], strict=True)
     yield from _table([[_text(row), "→", _text(prediction)] for row, prediction in pairs])
+
+
+def _report_lines(report: dict[str, Any]) -> Iterator[str]:
+    splits = " at {} of {} splits".format(*report["splits"]) if "splits" in report else ""
+    rows = f"{count(report['rows'], 'row')} of {count(report['kinds'], 'kind')}{splits}"
+    yield f"\nreport: {rows} compared in {report['numbers']}, largest difference {report['largest']:g}"
+    for part in ("repairs", "rewrites"):
+        if report.get(part):
+            yield f"{part}: {'; '.join(report[part])}"
+    if "proof" in report:
+        yield report["proof"]
 
 
 def _provenance_lines(provenance: dict[str, Any]) -> Iterator[str]:

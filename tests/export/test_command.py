@@ -42,7 +42,7 @@ def test_the_command_exports_and_inspects(folder: Path) -> None:
     assert (document["name"], document["version"]) == ("mileage", "3")
     assert document["sha256"] == Model.load(out).sha256
     assert document["sha256"] in made.stdout
-    assert "on 398 rows" in made.stdout
+    assert "given rows 398" in made.stdout
     assert "not used, the estimator was not fitted on them: 'Name', 'Miles_per_Gallon', 'Year'" in made.stdout
     assert len(document["provenance"]["data_sha256"]) == 64
 
@@ -127,7 +127,7 @@ def test_a_model_of_one_row_is_told_of_in_the_singular(tmp_path: Path, capsys: p
     main(["inspect", str(out)])
 
     told = capsys.readouterr().out
-    assert "on 1 row and 0 probes" in told
+    assert "  given rows 1, " in told
     assert "only 1 row to compare" in told
     assert "compared 1 row, 0 probes" in told
 

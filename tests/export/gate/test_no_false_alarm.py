@@ -84,5 +84,5 @@ def test_trees_behind_a_projection_pass_in_float64(tmp_path: Path) -> None:
     made = export(estimator, FRAME, tmp_path / "m.onnx")
 
     assert {column.element.name for column in made.columns} == {"double"}
-    thresholds = next(family for family in made.proof.families if family.family == "thresholds")
+    thresholds = next(family for family in made.report.compared.families if family.family == "thresholds")
     assert 0 < thresholds.splits <= thresholds.of
