@@ -15,11 +15,10 @@ from model_export.gate.probe import Probe
 from model_export.gate.promises import narrow
 from model_export.gate.trial import Trial, choose
 from model_export.layout import lay_out
-from model_export.missing_numbers import go_astray
 from model_export.missing_text import MISSING
 from model_export.oracle import Oracle
 from model_export.repairs import REPAIRS, Repair
-from model_export.trees import are_scaled
+from model_export.trees import tell_float64_apart
 from shared.golden import Tolerance
 from shared.signature import Column
 from shared.tensor import DOUBLE, FLOAT, STRING, Element
@@ -57,7 +56,7 @@ def best_candidate(
     numbers = (FLOAT, DOUBLE) if set(evidence.kinds.values()) != {"string"} else (FLOAT,)
     usable: list[Candidate] = []
     failures: list[NotConvertible | Disagreement] = []
-    double_first = are_scaled(oracle.estimator) or wants_double(oracle.estimator)
+    double_first = tell_float64_apart(oracle.estimator) or wants_double(oracle.estimator)
     for number in reversed(numbers) if double_first else numbers:
         try:
             candidate = _attempt(oracle, evidence, tolerance, number, repairs)
@@ -75,24 +74,12 @@ def best_candidate(
 def _attempt(
     oracle: Oracle, evidence: Evidence, tolerance: Tolerance, number: Element, repairs: Sequence[Repair]
 ) -> Candidate:
-    refused = [
-        probe for probe in evidence.probes if probe.answers is None or (repairs and _strays(probe, oracle, evidence))
-    ]
+    refused = [probe for probe in evidence.probes if probe.answers is None]
     columns = narrow(_open(lay_out(oracle.estimator, evidence.kinds, number), evidence), refused, evidence.values)
     conversion = convert(oracle, columns, repairs)
     forms = forms_of(conversion.graph)
     form, failed = choose(forms, Trial(columns, outputs_of(oracle), evidence, tolerance))
-    if repairs and go_astray(oracle, evidence.frame):
-        raise NotConvertible(
-            "its trees send some missing values left, which skl2onnx forgets; no given row shows it, but others would: "
-            "fit again with a SimpleImputer as first step"
-        )
     return Candidate(form, conversion.repairs, columns, failed, forms[-1].bytes - form.bytes)
-
-
-def _strays(probe: Probe, oracle: Oracle, evidence: Evidence) -> bool:
-    """Whether the graph can't be trusted with a probe's missing values, even if it answers these rows right."""
-    return probe.change == "missing" and not evidence.misses(probe.columns[0]) and go_astray(oracle, probe.frame)
 
 
 def _open(columns: Sequence[Column], evidence: Evidence) -> list[Column]:

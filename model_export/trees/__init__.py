@@ -1,7 +1,7 @@
 """Trees of scikit-learn and of other libraries: one record, its readers, and the writer of its graph."""
 
 from model_export.trees.bearers import bearers, read_trees
-from model_export.trees.inside import are_scaled, has_trees, splits_on_missing_alone
+from model_export.trees.inside import has_trees, tell_float64_apart
 from model_export.trees.record import COMPARISONS, EQ, GT, GTE, LEQ, LT, MEMBER, Trees, join
 from model_export.trees.writer import add_trees
 
@@ -15,10 +15,9 @@ __all__ = [
     "MEMBER",
     "Trees",
     "add_trees",
-    "are_scaled",
     "bearers",
     "has_trees",
     "join",
     "read_trees",
-    "splits_on_missing_alone",
+    "tell_float64_apart",
 ]

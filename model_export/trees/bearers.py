@@ -21,10 +21,7 @@ READERS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Trees]], ...] = (
 
 
 def read_trees(part: Any) -> Trees | None:
-    """The trees of one part, `None` where it bears none. Their features are the columns that the part is given.
-
-    HistGradientBoosting with categories is the exception: there they are the columns after its own encoder.
-    """
+    """The trees of one part, `None` where it bears none. Their features are the columns that the part is given."""
     return next((read(part) for is_one, read in READERS if is_one(part)), None)
 
 

@@ -1,8 +1,11 @@
 """Reads HistGradientBoosting: trees on float64 rows, with splits by category."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
 from model_export.trees.record import LEQ, MEMBER, Doubles, Integers, Trees, join
@@ -13,18 +16,20 @@ HISTOGRAM = (HistGradientBoostingClassifier, HistGradientBoostingRegressor)
 def read_histogram(estimator: Any) -> Trees:
     """The trees of a fitted estimator, which sum to the raw scores, its baseline included.
 
-    They look at the columns that its own preprocessing makes, where categories are their ordinal numbers: the encoded
-    columns first. An unknown category is a missing one.
+    They look at its own columns. In a column of text a category is its place among `text_categories`; anything else,
+    such as -1, is an unknown one, which goes where missing values go.
     """
     targets = estimator.n_trees_per_iteration_
-    known = _known_categories(estimator)
+    columns, known = _own_columns(estimator), _known(estimator)
     parts = [
-        _read_tree(tree, known, target, targets) for stage in estimator._predictors for target, tree in enumerate(stage)
+        _read_tree(tree, columns, known, target, targets)
+        for stage in estimator._predictors
+        for target, tree in enumerate(stage)
     ]
     return join(parts, np.asarray(estimator._baseline_prediction, dtype=np.float64).reshape(-1))
 
 
-def _read_tree(tree: Any, known: dict[int, Integers], target: int, targets: int) -> Trees:
+def _read_tree(tree: Any, columns: Integers, known: Mapping[int, NDArray[Any]], target: int, targets: int) -> Trees:
     nodes = tree.nodes
     leaf = nodes["is_leaf"].astype(bool)
     here = np.arange(len(nodes))
@@ -38,7 +43,7 @@ def _read_tree(tree: Any, known: dict[int, Integers], target: int, targets: int)
     sets = [_members(tree, nodes[place], known) for place in np.flatnonzero(category)]
     return Trees(
         roots=here[:1],
-        features=np.where(leaf, 0, nodes["feature_idx"]).astype(np.int64),
+        features=columns[np.where(leaf, 0, nodes["feature_idx"])],
         comparisons=np.where(category, MEMBER, LEQ),
         thresholds=np.where(leaf | category, 0, nodes["num_threshold"]).astype(np.float64),
         missing=missing & ~swap,
@@ -52,19 +57,38 @@ def _read_tree(tree: Any, known: dict[int, Integers], target: int, targets: int)
     )
 
 
-def _members(tree: Any, node: Any, known: dict[int, Integers]) -> Doubles:
+def _members(tree: Any, node: Any, known: Mapping[int, NDArray[Any]]) -> Doubles:
     """The categories that lead left, or where missing ones go left, the known categories that lead right."""
-    left = _numbers(tree.raw_left_cat_bitsets[node["bitset_idx"]])
-    members = np.setdiff1d(known[int(node["feature_idx"])], left) if node["missing_go_to_left"] else left
-    return members.astype(np.float64)
+    categories = known[int(node["feature_idx"])]
+    left = np.isin(np.arange(len(categories)), _numbers(tree.raw_left_cat_bitsets[node["bitset_idx"]]))
+    places = np.flatnonzero(~left if node["missing_go_to_left"] else left)
+    return (places if _is_text(categories) else categories[places]).astype(np.float64)
 
 
-def _known_categories(estimator: Any) -> dict[int, Integers]:
-    """The ordinal numbers of the known categories, by column; of columns of numbers nothing."""
-    bitsets, places = estimator._bin_mapper.make_known_categories_bitsets()
-    categorical = estimator._is_categorical_remapped
-    columns = np.flatnonzero([] if categorical is None else categorical)
-    return {int(column): _numbers(bitsets[places[column]]) for column in columns}
+def text_categories(estimator: Any) -> dict[int, NDArray[Any]]:
+    """The categories of each column of text, in the order of their numbers."""
+    columns, known = _own_columns(estimator), _known(estimator)
+    return {int(columns[place]): categories for place, categories in known.items() if _is_text(categories)}
+
+
+def _own_columns(estimator: Any) -> Integers:
+    """The estimator's own columns in the order of its preprocessor, which puts those of categories first."""
+    categorical = estimator.is_categorical_
+    if categorical is None:
+        return np.arange(estimator.n_features_in_)
+    return np.concatenate([np.flatnonzero(categorical), np.flatnonzero(~categorical)])
+
+
+def _known(estimator: Any) -> dict[int, NDArray[Any]]:
+    """The categories but for the missing one, by the preprocessor's column."""
+    if estimator._preprocessor is None:
+        return {}
+    known = estimator._preprocessor.named_transformers_["encoder"].categories_
+    return {place: categories[~pd.isna(categories)] for place, categories in enumerate(known)}
+
+
+def _is_text(categories: NDArray[Any]) -> bool:
+    return categories.dtype.kind in "OUST"
 
 
 def _numbers(bitset: Any) -> Integers:

@@ -17,18 +17,17 @@ VERSION = 3
 _MODES = np.array([name.encode() for name in COMPARISONS])
 
 
-def add_trees(scope: Any, container: Any, trees: Trees, rows: str) -> str:
+def add_trees(scope: Any, container: Any, trees: Trees, rows: str, *, cast: bool = True) -> str:
     """Adds the trees on the value named `rows`, and gives the name of their sums: float32 of shape [rows, targets].
 
     `rows` has shape [rows, features] and any type of number; it is cast to the thresholds' type, as the library that
-    made the trees does. Sums are made in that type, and rounded to float32 at the end (onnxruntime 1.31).
+    made the trees does; without `cast` it has that type already. Sums are made in that type, and rounded to float32 at
+    the end (onnxruntime 1.31).
     """
-    cast, sums = (scope.get_unique_variable_name(name) for name in ("tree_rows", "tree_sums"))
-    double = trees.thresholds.dtype == np.float64
-    container.add_node("Cast", [rows], cast, op_version=13, to=TensorProto.DOUBLE if double else TensorProto.FLOAT)
+    sums = scope.get_unique_variable_name("tree_sums")
     container.add_node(
         "TreeEnsembleRegressor",
-        [cast],
+        [_cast(scope, container, trees, rows) if cast else rows],
         sums,
         op_domain="ai.onnx.ml",
         op_version=VERSION,
@@ -39,6 +38,13 @@ def add_trees(scope: Any, container: Any, trees: Trees, rows: str) -> str:
     # skl2onnx looks at each element of a list, one by one; thousands of trees have millions.
     container.nodes[-1].attribute.extend(_attributes(chain_members(trees)))
     return str(sums)
+
+
+def _cast(scope: Any, container: Any, trees: Trees, rows: str) -> str:
+    name = scope.get_unique_variable_name("tree_rows")
+    double = trees.thresholds.dtype == np.float64
+    container.add_node("Cast", [rows], name, op_version=13, to=TensorProto.DOUBLE if double else TensorProto.FLOAT)
+    return str(name)
 
 
 def _attributes(trees: Trees) -> Iterator[AttributeProto]:

@@ -83,10 +83,9 @@ def test_trees_of_boosting_give_raw_scores_but_for_the_first() -> None:
 @pytest.mark.parametrize("kind", [HistGradientBoostingClassifier, HistGradientBoostingRegressor])
 def test_trees_of_histogram_boosting_give_raw_scores(kind: Any, categories: Any) -> None:
     estimator = kind(max_iter=6, min_samples_leaf=3, categorical_features=categories).fit(CODES, CLASSES)
-    unseen = CODES + np.array([0, 0, 0, 0, 20, 1])
-    prepared = estimator._preprocess_X(unseen, reset=False)
+    unseen = CODES + np.array([0, 0, 0, 0, 20, 0.5])
 
-    made = answers(read_trees(estimator), prepared)  # type: ignore[arg-type]
+    made = answers(read_trees(estimator), unseen)  # type: ignore[arg-type]
 
     expected = estimator._raw_predict(unseen)
     assert np.allclose(made, expected, atol=1e-14)
