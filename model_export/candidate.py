@@ -9,7 +9,6 @@ from model_export.advice import with_advice
 from model_export.compact import Form, forms_of
 from model_export.conversion import convert, outputs_of
 from model_export.errors import Disagreement, NotConvertible
-from model_export.families import wants_double
 from model_export.gate.evidence import Evidence
 from model_export.gate.probe import Probe
 from model_export.gate.promises import narrow
@@ -17,8 +16,8 @@ from model_export.gate.trial import Trial, choose
 from model_export.layout import lay_out
 from model_export.missing_text import MISSING
 from model_export.oracle import Oracle
+from model_export.precision import wants_float64
 from model_export.repairs import REPAIRS, Repair
-from model_export.trees import tell_float64_apart
 from shared.golden import Tolerance
 from shared.signature import Column
 from shared.tensor import DOUBLE, FLOAT, STRING, Element
@@ -56,8 +55,7 @@ def best_candidate(
     numbers = (FLOAT, DOUBLE) if set(evidence.kinds.values()) != {"string"} else (FLOAT,)
     usable: list[Candidate] = []
     failures: list[NotConvertible | Disagreement] = []
-    double_first = tell_float64_apart(oracle.estimator) or wants_double(oracle.estimator)
-    for number in reversed(numbers) if double_first else numbers:
+    for number in reversed(numbers) if wants_float64(oracle.estimator) else numbers:
         try:
             candidate = _attempt(oracle, evidence, tolerance, number, repairs)
         except (NotConvertible, Disagreement) as error:

@@ -18,6 +18,7 @@ from model_export.oracle import Oracle
 from model_export.parts import last_step
 from model_export.repairs import REPAIRS, Repair, Toolbox
 from model_export.targets import REPAIRED, parsers_of
+from model_export.trees import splits_on_missing_alone
 from model_export.unfaithful import demand_faithful
 from model_export.vectorizer import options_for
 from shared.signature import Column, Output, by_target
@@ -47,6 +48,9 @@ def convert(oracle: Oracle, columns: Sequence[Column], repairs: Sequence[Repair]
     toolbox = Toolbox((*repairs, *boosted))
     if repairs:
         demand_faithful(estimator)
+    if not repairs and any(column.element is DOUBLE for column in columns) and splits_on_missing_alone(estimator):
+        # Its search for a float64 threshold between infinity and the number below never ends (skl2onnx 1.20).
+        raise NotConvertible("skl2onnx can't convert a tree that splits on missing values alone to float64")
     try:
         with warnings.catch_warnings(), known(boosted):
             # skl2onnx looks at deprecated attributes of scikit-learn's; what it makes is compared with the estimator.

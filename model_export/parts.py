@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from sklearn.base import BaseEstimator
+from sklearn.calibration import _CalibratedClassifier
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 
@@ -21,6 +22,9 @@ def walk(part: Any) -> Iterator[Any]:
     if isinstance(part, BaseEstimator) or _is_like_one(part):
         yield part
         yield from walk(list(vars(part).values()))
+    elif isinstance(part, _CalibratedClassifier):
+        # Of the parts of an estimator, the only one that is none itself.
+        yield from walk(part.estimator)
     elif isinstance(part, dict):
         yield from walk(list(part.values()))
     elif isinstance(part, list | tuple) or (isinstance(part, np.ndarray) and part.dtype == object):

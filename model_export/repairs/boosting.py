@@ -105,11 +105,17 @@ def _give(drawing: Drawing, scores: str, logits: str, compare: str) -> None:
     """The label by the raw scores [rows, 1 or classes], and the probabilities by their logistic or softmax."""
     if len(drawing.estimator.classes_) > 2:
         give_class(drawing, drawing.add("ArgMax", scores, axis=1, keepdims=0))
-        drawing.give(drawing.add("Softmax", logits, axis=1), 1)
+        drawing.give(scores if _asks_scores(drawing) else drawing.add("Softmax", logits, axis=1), 1)
         return
     second = drawing.add(compare, drawing.add("Reshape", scores, np.array([-1])), 0.0)
     give_class(drawing, drawing.add("Cast", second, to=TensorProto.INT64))
-    drawing.give(both(drawing, drawing.sigmoid(logits)), 1)
+    signed = drawing.add("Concat", drawing.add("Neg", scores), scores, axis=1)
+    drawing.give(signed if _asks_scores(drawing) else both(drawing, drawing.sigmoid(logits)), 1)
+
+
+def _asks_scores(drawing: Drawing) -> bool:
+    """Whether a calibration asks for `decision_function` in place of probabilities."""
+    return bool(drawing.scope.get_options(drawing.estimator, {"raw_scores": False}, fail=False)["raw_scores"])
 
 
 def _needs_classifier(operator: Any) -> bool:

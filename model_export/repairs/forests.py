@@ -37,17 +37,24 @@ def trees_of(operator: Any) -> Trees:
 
 
 def needs_care(operator: Any) -> bool:
-    """Whether missing values go left somewhere, rows are float64, or there are many nodes; of several labels never."""
-    if getattr(operator.raw_operator, "n_outputs_", 1) > 1 and hasattr(operator.raw_operator, "classes_"):
-        return False
+    """Whether missing values go left somewhere, rows are float64, or there are many nodes.
+
+    Several labels are left to skl2onnx. Raises `NotImplementedError` where its search for a float64 threshold between
+    infinity and the number below would never end.
+    """
     trees = trees_of(operator)
     double = any(isinstance(variable.type, DoubleTensorType) for variable in operator.inputs)
-    return double or bool(trees.missing.any()) or bool(np.isinf(trees.thresholds).any()) or len(trees.leaf) > MANY
+    alone = bool(np.isinf(trees.thresholds).any())
+    if getattr(operator.raw_operator, "n_outputs_", 1) == 1 or not hasattr(operator.raw_operator, "classes_"):
+        return double or alone or bool(trees.missing.any()) or len(trees.leaf) > MANY
+    if double and alone:
+        raise NotImplementedError("a tree of several labels that splits on missing values alone is not converted")
+    return False
 
 
 def has_one_label(operator: Any) -> bool:
     """Whether the estimator answers with a single label."""
-    return int(operator.raw_operator.n_outputs_) == 1
+    return int(operator.raw_operator.n_outputs_) == 1 or needs_care(operator)
 
 
 def sums_of(drawing: Drawing, trees: Trees) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from model_export.equivalence import Verdict
 from model_export.errors import Disagreement, ExportError, Witness
 from model_export.gate.proof import Proof
-from model_export.trees import are_scaled
+from model_export.precision import wants_float64
 from shared.signature import Column
 from shared.tensor import DOUBLE
 
@@ -46,7 +46,7 @@ def why_precision(columns: Sequence[Column], estimator: Any) -> str:
     """Why the numbers are in float32 or float64, in words."""
     if not any(column.element is DOUBLE for column in columns):
         return "it passes, and is the smaller"
-    return "trees behind a scaler stand it best" if are_scaled(estimator) else "float32 does not pass"
+    return "it tells apart what is one number in float32" if wants_float64(estimator) else "float32 does not pass"
 
 
 def refusal_of(error: ExportError) -> Refusal:

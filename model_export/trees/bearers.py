@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
 from model_export.parts import walk
 from model_export.trees.forest import is_forest, read_forest
 from model_export.trees.histogram import HISTOGRAM, read_histogram
@@ -33,3 +35,8 @@ def bearers(estimator: Any) -> Iterator[tuple[Any, Trees]]:
         if trees is not None:
             inside.update(id(inner) for inner in walk(part))
             yield part, trees
+
+
+def splits_on_missing_alone(estimator: Any) -> bool:
+    """Whether a tree parts missing values from all others; scikit-learn gives such a split an infinite threshold."""
+    return any(np.isinf(trees.thresholds).any() for _, trees in bearers(estimator))

@@ -8,7 +8,8 @@ from pathlib import Path
 import joblib
 import pytest
 from pandas import DataFrame
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.impute import KNNImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
@@ -51,10 +52,11 @@ def test_a_refused_export_is_one_message_and_no_file(tmp_path: Path, capsys: pyt
     frame, target = mixed()
     numbers = with_gaps(frame[["home.dest", "rooms"]], ["home.dest", "rooms"])
     numbers.to_csv(tmp_path / "rows.csv", index=False)
-    io.dump(RandomForestClassifier(10, random_state=0).fit(numbers, target), tmp_path / "forest.skops")
-    out = tmp_path / "models" / "forest.onnx"
+    estimator = make_pipeline(KNNImputer(), LinearDiscriminantAnalysis()).fit(numbers, target)
+    io.dump(estimator, tmp_path / "filled.skops")
+    out = tmp_path / "models" / "filled.onnx"
 
-    code = main([str(tmp_path / "forest.skops"), "--data", str(tmp_path / "rows.csv"), "--out", str(out)])
+    code = main([str(tmp_path / "filled.skops"), "--data", str(tmp_path / "rows.csv"), "--out", str(out)])
 
     message = capsys.readouterr().err
     assert code == 1

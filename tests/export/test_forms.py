@@ -151,7 +151,7 @@ def test_trees_with_votes_for_several_classes_keep_their_operator(tmp_path: Path
 
     made = export(estimator, FRAME, tmp_path / "votes.onnx")
 
-    (trees,) = (node for node in load(made.path).graph.node if node.op_type == "TreeEnsembleClassifier")
+    (trees,) = (node for node in load(made.path).graph.node if node.op_type == "TreeEnsembleRegressor")
     assert made.rewrites == ()
     assert {attribute.name for attribute in trees.attribute}.isdisjoint(DEFAULTS)
 

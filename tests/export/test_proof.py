@@ -28,7 +28,7 @@ def test_a_flipped_label_is_refused_with_its_row(tmp_path: Path) -> None:
     estimator = RandomForestClassifier(20, random_state=0).fit(gappy, target)
 
     with pytest.raises(Disagreement) as refused:
-        export(estimator, gappy, tmp_path / "forest.onnx")
+        export(estimator, gappy, tmp_path / "forest.onnx", repairs=())
 
     witness = refused.value.witness
     assert witness.estimator["label"] != witness.model["label"]
@@ -45,7 +45,7 @@ def test_a_number_that_is_off_is_refused_with_both_answers(tmp_path: Path) -> No
     estimator = RandomForestRegressor(20, random_state=0).fit(gappy, frame["rooms"] + frame["home.dest"] ** 2)
 
     with pytest.raises(Disagreement, match="off by") as refused:
-        export(estimator, gappy, tmp_path / "forest.onnx")
+        export(estimator, gappy, tmp_path / "forest.onnx", repairs=())
 
     witness = refused.value.witness
     assert abs(witness.estimator - witness.model) > 0.1
@@ -59,7 +59,7 @@ def test_the_column_that_every_differing_row_misses_is_named_with_the_way_out(tm
     forest = RandomForestClassifier(20, random_state=0).fit(gappy, target)
 
     with pytest.raises(Disagreement, match=r"row misses a value in 'rooms': .* SimpleImputer") as refused:
-        export(forest, gappy, tmp_path / "forest.onnx")
+        export(forest, gappy, tmp_path / "forest.onnx", repairs=())
     mended = export(make_pipeline(SimpleImputer(), forest).fit(gappy, target), gappy, tmp_path / "forest.onnx")
 
     assert refused.value.missed == ("rooms",)
@@ -105,7 +105,7 @@ def test_a_missing_value_that_only_the_estimator_understands_is_refused_by_the_m
     frame, target = mixed()
     estimator = DecisionTreeClassifier(random_state=0).fit(frame[NUMBERS], target)
 
-    made = export(estimator, frame[NUMBERS], tmp_path / "tree.onnx")
+    made = export(estimator, frame[NUMBERS], tmp_path / "tree.onnx", repairs=())
 
     assert [column.nullable for column in made.columns] == [False, False, False]
     assert [note.split(":")[0] for note in made.notes] == [
@@ -125,21 +125,14 @@ def _rarely_left() -> tuple[DecisionTreeRegressor, DataFrame]:
     return DecisionTreeRegressor(random_state=0).fit(frame, target), frame[10:]
 
 
-def test_missing_values_that_a_tree_rarely_sends_left_are_refused_by_the_model(tmp_path: Path) -> None:
+def test_missing_values_that_a_tree_rarely_sends_left_are_sent_left(tmp_path: Path) -> None:
     estimator, frame = _rarely_left()
 
     made = export(estimator, frame, tmp_path / "tree.onnx")
 
-    assert not any(column.nullable for column in made.columns)
-    assert any("missing values are refused in 'a', 'b'" in note for note in made.notes)
-
-
-def test_given_missing_values_that_a_tree_sends_left_on_other_rows_only_are_refused(tmp_path: Path) -> None:
-    estimator, frame = _rarely_left()
-    gappy = frame.assign(b=frame["b"].where(frame.index != 20))
-
-    with pytest.raises(NotConvertible, match="no given row shows it"):
-        export(estimator, gappy, tmp_path / "tree.onnx")
+    assert all(column.nullable for column in made.columns)
+    (answer,) = Model.load(made.path).predict([[-3.0, None]])
+    assert answer == estimator.predict(DataFrame({"a": [-3.0], "b": [np.nan]}))[0] == -50
 
 
 def test_missing_values_that_an_imputer_fills_before_trees_are_taken(tmp_path: Path) -> None:
