@@ -70,9 +70,9 @@ def outputs_of(oracle: Oracle) -> tuple[Output, ...]:
 
 
 def _parsers(oracle: Oracle, toolbox: Toolbox) -> dict[type, Any]:
-    """How a classifier of several targets is read; skl2onnx gives them as one tensor or a sequence."""
+    """How repairs read estimators, and a classifier of several targets: skl2onnx gives one tensor or a sequence."""
     if not isinstance(oracle.answers, Several):
-        return {}
+        return toolbox.parsers()
     toolbox.used[REPAIRED] = None
     return parsers_of(oracle.estimator, len(by_target(oracle.outputs)[0]), toolbox.parsers())
 

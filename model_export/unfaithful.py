@@ -5,7 +5,6 @@ from typing import Any
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.impute import KNNImputer
-from sklearn.model_selection import TunedThresholdClassifierCV
 
 from model_export.errors import NotConvertible
 from model_export.parts import walk
@@ -20,8 +19,6 @@ def demand_faithful(estimator: Any) -> None:
 
 
 def _fault(part: BaseEstimator) -> str:
-    if isinstance(part, TunedThresholdClassifierCV):
-        return "its decision threshold is left out; export the estimator inside, and apply the threshold to its answer"
     if isinstance(part, KNNImputer):
         return "which of equally near rows fill a gap is left to rounding; use IterativeImputer or SimpleImputer"
     if isinstance(part, TfidfTransformer) and part.sublinear_tf:

@@ -55,13 +55,13 @@ class Drawing:
 
     def keep(self, values: float | NDArray[Any]) -> str:
         """The name of a constant: numbers as float64, integers, booleans, or text."""
-        array, name = np.asarray(values), str(self.scope.get_unique_variable_name("kept"))
+        array, name = np.asarray(values), self.scope.get_unique_variable_name("kept")
         if array.dtype.kind in _TYPES:
             self.container.add_initializer(name, _TYPES[array.dtype.kind], list(array.shape), array.ravel().tolist())
         else:
             text = [str(value).encode() for value in array.ravel()]
             self.container.add_initializer(name, TensorProto.STRING, list(array.shape), text)
-        return name
+        return str(name)
 
     def _name_of(self, value: Operand) -> str:
-        return value if isinstance(value, str) else self.keep(value)
+        return value if isinstance(value, str) else str(self.keep(value))

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from skl2onnx._supported_operators import sklearn_operator_name_map
+from skl2onnx.common._registration import get_converter, get_shape_calculator
+
 from model_export.repairs.repair import Convert, Parse, Repair, Shape, upstream_converter, upstream_shape
 from model_export.selections import parsers
 
@@ -34,7 +37,7 @@ class Toolbox:
     def _convert(self, scope: Any, operator: Any, container: Any) -> None:
         repair = self._find(operator)
         if repair is None:
-            upstream_converter(type(operator.raw_operator))(scope, operator, container)
+            _own_converter(operator)(scope, operator, container)
         else:
             self.used[repair.name] = None
             repair.convert(scope, operator, container)
@@ -42,9 +45,29 @@ class Toolbox:
     def _shape(self, operator: Any) -> None:
         repair = self._find(operator)
         own = None if repair is None else repair.shape
-        (own or upstream_shape(type(operator.raw_operator)))(operator)
+        (own or _own_shape(operator))(operator)
 
     def _find(self, operator: Any) -> Repair | None:
-        """The first repair for the operator's estimator that says it is needed."""
-        repairs = self._repairs[type(operator.raw_operator)]
+        """The first repair for the operator's estimator that says it is needed.
+
+        skl2onnx's converters give parts of an estimator's work to operators of another type on the same estimator.
+        """
+        kind = type(operator.raw_operator)
+        repairs = [] if _is_part(operator) else self._repairs[kind]
         return next((repair for repair in repairs if repair.needed(operator)), None)
+
+
+def _is_part(operator: Any) -> bool:
+    return operator.type not in (None, sklearn_operator_name_map.get(type(operator.raw_operator)))
+
+
+def _own_converter(operator: Any) -> Convert:
+    kind = type(operator.raw_operator)
+    converter: Convert = get_converter(operator.type) if _is_part(operator) else upstream_converter(kind)
+    return converter
+
+
+def _own_shape(operator: Any) -> Shape:
+    kind = type(operator.raw_operator)
+    shape: Shape = get_shape_calculator(operator.type) if _is_part(operator) else upstream_shape(kind)
+    return shape

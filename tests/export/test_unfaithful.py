@@ -11,7 +11,6 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.impute import KNNImputer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import TunedThresholdClassifierCV
 from sklearn.pipeline import make_pipeline
 from sklearn.tree import DecisionTreeClassifier
 
@@ -33,18 +32,6 @@ def _numbers() -> tuple[pd.DataFrame, pd.Series]:
     random = np.random.default_rng(0)
     frame = pd.DataFrame({"a": random.normal(size=2000), "b": random.normal(size=2000)})
     return frame, (frame["a"] + random.normal(size=2000) * 0.5 > 0.8).astype(int)
-
-
-@pytest.mark.parametrize("nested", [False, True])
-def test_a_tuned_threshold_is_refused(nested: bool, tmp_path: Path) -> None:
-    frame, labels = _numbers()
-    tuned = TunedThresholdClassifierCV(LogisticRegression(), scoring="f1")
-    estimator = (make_pipeline(tuned) if nested else tuned).fit(frame, labels)
-
-    with pytest.raises(NotConvertible, match="its decision threshold is left out"):
-        export(estimator, frame[:30], tmp_path / "tuned.onnx")
-
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_vectorizer_of_characters_is_refused(tmp_path: Path) -> None:
