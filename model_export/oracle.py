@@ -7,6 +7,7 @@ import pandas as pd
 
 from model_export.answers import Answers, Classifier, Label, answers_of
 from model_export.families import refusing
+from model_export.rows import reads_texts
 from shared.predictions import Prediction
 from shared.signature import Output
 
@@ -34,6 +35,8 @@ class Oracle:
 
     def rows_of(self, frame: pd.DataFrame) -> Any:
         """The rows as the estimator was given them in training."""
+        if reads_texts(self.estimator):
+            return frame.iloc[:, 0].tolist()
         return frame if self.named else frame.to_numpy()
 
     def answer(self, frame: pd.DataFrame) -> list[Prediction]:

@@ -6,10 +6,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer
+from sklearn.pipeline import Pipeline
 
 from model_export.answers import no_estimator
 from model_export.errors import UnusableColumns, UnusableEstimator
 from model_export.families import fitted_names
+
+TEXT = "text"
+"""The column of an estimator that is given a list of texts, unless it is named or the only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +58,31 @@ def _wanted_by_count(estimator: Any, present: Sequence[str], columns: Sequence[s
     count = getattr(estimator, "n_features_in_", None)
     if not hasattr(estimator, "predict"):
         raise no_estimator(estimator)
+    if reads_texts(estimator):
+        return _text_column(present, columns)
     if count is None:
-        raise UnusableEstimator(
-            f"{type(estimator).__name__} does not say how many columns it takes: it is not fitted, or it reads a list "
-            "of texts (then put its first step into a ColumnTransformer that names the column)"
-        )
+        raise UnusableEstimator(f"{type(estimator).__name__} does not say how many columns it takes: is it fitted?")
     wanted = list(present if columns is None else columns)
     if len(wanted) != count:
         raise UnusableColumns(
             f"the estimator was fitted on {count} columns without names, got {len(wanted)}: {wanted}; "
             "name the columns it was fitted on, in order (--column NAME, once for each)"
         )
+    return wanted
+
+
+def reads_texts(estimator: Any) -> bool:
+    """Whether the estimator is given a list of texts: a pipeline whose first step is a vectorizer."""
+    while isinstance(estimator, Pipeline):
+        estimator = estimator.steps[0][1]
+    return isinstance(estimator, CountVectorizer | HashingVectorizer)
+
+
+def _text_column(present: Sequence[str], columns: Sequence[str] | None) -> list[str]:
+    """The one column that holds the texts: as it was named, the only one, or "text"."""
+    wanted = list(columns or (present if len(present) == 1 else [TEXT]))
+    if len(wanted) != 1:
+        raise UnusableColumns(f"the estimator reads a list of texts, which are one column, got {len(wanted)}: {wanted}")
     return wanted
 
 

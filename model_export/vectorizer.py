@@ -1,5 +1,6 @@
 """What skl2onnx must be told about a vectorizer of text, so that the graph reads words as scikit-learn does."""
 
+import re
 from typing import Any
 
 from sklearn.feature_extraction.text import CountVectorizer
@@ -16,7 +17,10 @@ a small form. In C.UTF-8 every code point becomes what `str.lower` makes of it, 
 PATTERN: str = CountVectorizer().token_pattern
 """scikit-learn's own idea of a word: two or more of what Python calls `\\w`."""
 
-WORD = r"[\p{L}\p{N}_]{2,}"
+LETTER = r"[\p{L}\p{N}_]"
+"""What Python calls `\\w`, for onnxruntime, whose own is ASCII's only."""
+
+WORD = LETTER + "{2,}"
 """The same for onnxruntime, whose `\\w` is ASCII's only: equal for every code point that Python's Unicode knows."""
 
 
@@ -28,9 +32,17 @@ def options_for(estimator: Any) -> dict[int, dict[str, str]]:
 def splits_its_own_way(estimator: Any) -> bool:
     """Whether a vectorizer splits text into words by a pattern of its own: `\\w` and `\\b` are ASCII's in a graph."""
     vectorizers = (part for part in walk(estimator) if isinstance(part, CountVectorizer))
-    return any(part.analyzer == "word" and part.token_pattern != PATTERN for part in vectorizers)
+    return any(part.analyzer == "word" and not _counts_letters(part.token_pattern) for part in vectorizers)
 
 
 def _options(vectorizer: CountVectorizer) -> dict[str, str]:
-    own = vectorizer.analyzer != "word" or vectorizer.token_pattern != PATTERN
-    return {"locale": LOCALE} if own else {"locale": LOCALE, "tokenexp": WORD}
+    counted = _counts_letters(vectorizer.token_pattern) if vectorizer.analyzer == "word" else None
+    if counted is None:
+        return {"locale": LOCALE}
+    return {"locale": LOCALE, "tokenexp": f"{LETTER}{{{len(counted) // 2},}}"}
+
+
+def _counts_letters(pattern: str | None) -> str | None:
+    """The part of a pattern that says "so many letters or more, between bounds", as scikit-learn's own does."""
+    found = re.fullmatch(r"(?:\(\?u\))?\\b((?:\\w)+)\+\\b", pattern or "")
+    return found and found[1]

@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 
-from model_export import Disagreement, export
+from model_export import Disagreement, UnusableColumns, export
 from model_export.advice import reason_of
 from model_export.vectorizer import LOCALE, PATTERN, WORD
 from shared.errors import ModelUnusable
@@ -61,6 +61,35 @@ def test_a_pattern_of_ones_own_is_kept_and_noted(tmp_path: Path) -> None:
     made = export(estimator, texts, tmp_path / "words.onnx")
 
     assert any("token_pattern" in note for note in made.notes)
+
+
+@pytest.mark.parametrize("pattern", [r"(?u)\b\w+\b", r"\b\w\w\w+\b"])
+def test_words_of_another_length_are_those_of_any_script(pattern: str, tmp_path: Path) -> None:
+    estimator, texts = _fit(CountVectorizer(token_pattern=pattern))
+
+    made = export(estimator, texts, tmp_path / "words.onnx")
+
+    assert not made.notes
+
+
+@pytest.mark.parametrize(("column", "named"), [("text", None), ("review", None), ("review", ["review"])])
+def test_a_pipeline_that_reads_a_list_of_texts_has_one_column(
+    column: str, named: list[str] | None, tmp_path: Path
+) -> None:
+    _, texts = _fit(CountVectorizer())
+    listed = texts["text"].tolist()
+    estimator = make_pipeline(TfidfVectorizer(), LogisticRegression()).fit(listed, ["Red" in text for text in listed])
+
+    made = export(estimator, texts.set_axis([column], axis=1), tmp_path / "texts.onnx", columns=named)
+
+    assert [(one.name, one.kind) for one in made.columns] == [(column, "string")]
+
+
+def test_a_list_of_texts_is_not_two_columns(tmp_path: Path) -> None:
+    estimator = make_pipeline(TfidfVectorizer(), LogisticRegression()).fit(["red", "green"], [0, 1])
+
+    with pytest.raises(UnusableColumns, match="one column, got 2"):
+        export(estimator, DataFrame({"a": ["red"], "b": ["green"]}), tmp_path / "m.onnx", columns=["a", "b"])
 
 
 _ASK = """
