@@ -55,7 +55,7 @@ def convert(oracle: Oracle, columns: Sequence[Column], repairs: Sequence[Repair]
         with warnings.catch_warnings(), known(boosted):
             # skl2onnx looks at deprecated attributes of scikit-learn's; what it makes is compared with the estimator.
             warnings.simplefilter("ignore")
-            parsers = toolbox.parsers() | (_parsers(oracle, toolbox) if repairs else {})
+            parsers = _parsers(oracle, toolbox) if repairs else {}
             model = _convert(estimator, _initial_types(columns), toolbox, parsers)
     except Exception as error:  # a converter fails in any way it likes; its words are passed on
         raise NotConvertible(f"skl2onnx can't convert {type(estimator).__name__}: {_words(error)}") from error
