@@ -43,7 +43,7 @@ def _whole(ground: Ground) -> list[bool]:
 
 
 def _chosen(trees: Sequence[Tree], count: int) -> list[tuple[Tree, int, Box]]:
-    """Splits spread evenly over all of the trees, each with its box; none behind a split by categories."""
+    """Splits spread evenly over all of the trees, each with its box; none behind categories or missing values."""
     every = [(tree, int(node)) for tree in trees for node in tree.splits]
     found, parents = [], {}
     for place in spread(len(every), count) if every else ():
@@ -61,8 +61,8 @@ def _box(tree: Tree, node: int, parents: dict[int, tuple[int, bool]]) -> Box | N
     while node in parents:
         node, is_left = parents[node]
         feature, threshold = int(tree.feature[node]), float(tree.threshold[node])
-        if feature < 0:
-            return None
+        if feature < 0 or (threshold == np.inf and not is_left):
+            return None  # to the right of infinity come missing values only
         low, high = box.get(feature, (-np.inf, np.inf))
         box[feature] = (low, min(high, threshold)) if is_left else (max(low, threshold), high)
     return box

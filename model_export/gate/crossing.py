@@ -128,4 +128,7 @@ def _targets(reading: Reading, made: Floats, movers: dict[int, str]) -> list[tup
 
 def _matrix(ground: Ground, reading: Reading, frame: pd.DataFrame) -> Floats:
     made = reading.way(ground.oracle.rows_of(frame))
+    if isinstance(made, pd.DataFrame):
+        # HistGradientBoosting reads text itself, in splits by category, which are not crossed.
+        made = made.apply(pd.to_numeric, errors="coerce")
     return np.asarray(made.toarray() if hasattr(made, "toarray") else made, dtype=float)

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.preprocessing import Binarizer, KBinsDiscretizer
 from sklearn.tree import BaseDecisionTree
 
 from model_export.families import read
 from model_export.trees import GT, GTE, LEQ, LT, Trees
+from model_export.trees.histogram import HISTOGRAM, read_histogram
 
 UNKNOWN = -1
 """The feature of a node that is a leaf, or that splits by categories."""
@@ -76,14 +76,8 @@ def _decision_tree(part: Any) -> Iterator[Tree]:
 
 
 def _hist_gradient_boosting(part: Any) -> Iterator[Tree]:
-    if isinstance(part, HistGradientBoostingClassifier | HistGradientBoostingRegressor):
-        for predictors in part._predictors:
-            for predictor in predictors:
-                nodes = predictor.nodes
-                leaf = nodes["is_leaf"].astype(bool)
-                feature = np.where(leaf | nodes["is_categorical"].astype(bool), UNKNOWN, nodes["feature_idx"])
-                left, right = (np.where(leaf, -1, nodes[side].astype(np.int64)) for side in ("left", "right"))
-                yield Tree(feature.astype(np.int64), nodes["num_threshold"], left, right, single=False)
+    if isinstance(part, HISTOGRAM) and hasattr(part, "_predictors"):
+        yield from from_record(read_histogram(part))
 
 
 def _bins(part: Any) -> Iterator[Tree]:

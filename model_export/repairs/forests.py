@@ -24,9 +24,6 @@ GRAINS = 2.0**20
 onnxruntime adds the trees' votes in float32: 10 of 20 trees give 0.49999994 and 0.50000006, and the second class wins.
 """
 
-MANY = 20_000
-"""Nodes, from which on skl2onnx is slow: it takes them one by one in Python, minutes for a forest of 2,000 trees."""
-
 
 def trees_of(operator: Any) -> Trees:
     """The trees of an operator's estimator, which is known to have some."""
@@ -37,7 +34,7 @@ def trees_of(operator: Any) -> Trees:
 
 
 def needs_care(operator: Any) -> bool:
-    """Whether missing values go left somewhere, rows are float64, or there are many nodes.
+    """Whether missing values go left somewhere, or rows are float64.
 
     Several labels are left to skl2onnx. Raises `NotImplementedError` where its search for a float64 threshold between
     infinity and the number below would never end.
@@ -46,7 +43,7 @@ def needs_care(operator: Any) -> bool:
     double = any(isinstance(variable.type, DoubleTensorType) for variable in operator.inputs)
     alone = bool(np.isinf(trees.thresholds).any())
     if getattr(operator.raw_operator, "n_outputs_", 1) == 1 or not hasattr(operator.raw_operator, "classes_"):
-        return double or alone or bool(trees.missing.any()) or len(trees.leaf) > MANY
+        return double or alone or bool(trees.missing.any())
     if double and alone:
         raise NotImplementedError("a tree of several labels that splits on missing values alone is not converted")
     return False
@@ -100,7 +97,7 @@ def convert_regressor(scope: Any, operator: Any, container: Any) -> None:
 
 FAULT = (
     "missing values go right at every split (sklearn-onnx#1253), rows in float64 are compared with rounded thresholds, "
-    "a split on missing values alone never converts, and thousands of trees take minutes"
+    "and in float64 a split on missing values alone never converts"
 )
 
 REPAIRS = (
