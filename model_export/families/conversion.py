@@ -64,7 +64,7 @@ def regressor_shape(operator: Any) -> None:
 
 def parse_classifier(scope: Any, estimator: Any, inputs: Any, **_: Any) -> Any:
     """Declares the two outputs of a classifier that skl2onnx does not know for one: CatBoost's has no base class."""
-    operator = scope.declare_local_operator(type(estimator).__name__, estimator)
+    operator = scope.declare_local_operator(None, estimator)
     operator.inputs = inputs
     operator.outputs.append(scope.declare_local_variable("label", Int64TensorType()))
     operator.outputs.append(scope.declare_local_variable("probabilities", guess_tensor_type(inputs[0].type)))

@@ -238,7 +238,7 @@ def test_a_graph_that_answers_a_batch_in_another_shape_is_refused(tmp_path: Path
     estimator = QuadraticDiscriminantAnalysis().fit(frame[NUMBERS], target)
 
     with pytest.raises(NotConvertible, match="refuses rows together that it takes alone"):
-        export(estimator, frame, tmp_path / "shape.onnx")
+        export(estimator, frame, tmp_path / "shape.onnx", repairs=())
 
 
 @pytest.mark.parametrize("labels", [[False, True], [5, 9], ["a", "b"]], ids=["booleans", "integers", "text"])
