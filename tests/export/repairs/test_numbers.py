@@ -25,7 +25,7 @@ from sklearn.preprocessing import (
 )
 from sklearn.tree import DecisionTreeRegressor
 
-from model_export.repairs.functions import FORMULAS
+from model_export.repairs.columns.functions import FORMULAS
 from tests.export.repairs.transformed import assert_alike, assert_wrong_alone, give
 
 BOTH = pytest.mark.parametrize("number", [np.float32, np.float64])

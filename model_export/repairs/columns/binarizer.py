@@ -1,0 +1,32 @@
+"""Binarizer in float64; in float32 what is just above the threshold is rounded to it."""
+
+from typing import Any
+
+from sklearn.preprocessing import Binarizer
+
+from model_export.repairs.columns.shapes import as_wide
+from model_export.repairs.nodes import Nodes
+from model_export.repairs.repair import Repair
+
+
+def is_rounded(operator: Any) -> bool:
+    """Whether rounding can carry a value across the threshold: it keeps the sign, so not at 0."""
+    return bool(operator.raw_operator.threshold != 0)
+
+
+def convert(scope: Any, operator: Any, container: Any) -> None:
+    """Is it above the threshold?"""
+    nodes = Nodes(scope, operator, container)
+    nodes.demand_float64("a value at the threshold")
+    above = nodes.add("Greater", nodes.matrix(), nodes.constants([operator.raw_operator.threshold]))
+    nodes.give_cast(above)
+
+
+REPAIR = Repair(
+    "thresholds",
+    "Binarizer compares in float32, on either side of its threshold",
+    (Binarizer,),
+    convert,
+    shape=as_wide,
+    needed=is_rounded,
+)

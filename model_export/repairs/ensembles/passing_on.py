@@ -1,0 +1,61 @@
+"""Estimators that only pass on what another answers: a frozen one, one that labelled its own rows, a chain."""
+
+from typing import Any
+
+import numpy as np
+from sklearn.frozen import FrozenEstimator
+from sklearn.multioutput import RegressorChain
+from sklearn.semi_supervised import SelfTrainingClassifier
+
+from model_export.repairs.answers import shape_classifier, shape_regressor
+from model_export.repairs.drawing import Drawing
+from model_export.repairs.ensembles.members import ask, hand_over, parse_frozen
+from model_export.repairs.repair import Repair
+
+
+def convert_frozen(scope: Any, operator: Any, container: Any) -> None:
+    """What the estimator inside answers."""
+    _pass_on(Drawing(scope, operator, container), operator.raw_operator.estimator)
+
+
+def convert_self_trained(scope: Any, operator: Any, container: Any) -> None:
+    """The label and the probabilities of the classifier inside."""
+    _pass_on(Drawing(scope, operator, container), operator.raw_operator.estimator_)
+
+
+def convert_chain(scope: Any, operator: Any, container: Any) -> None:
+    """Each regressor also takes what those before it in the chain answered."""
+    drawing = Drawing(scope, operator, container)
+    rows, values = drawing.rows(), []
+    for one in drawing.estimator.estimators_:
+        (value,) = ask(drawing, one, hand_over(drawing, rows))
+        values.append(drawing.add("Reshape", value, np.array([-1, 1])))
+        rows = drawing.add("Concat", rows, values[-1], axis=1)
+    places = np.argsort(drawing.estimator.order_)
+    drawing.give(drawing.add("Concat", *(values[place] for place in places), axis=1))
+
+
+def _pass_on(drawing: Drawing, estimator: Any) -> None:
+    *labels, answers = ask(drawing, estimator)
+    for label in labels:
+        drawing.container.add_node("Identity", [label], [drawing.operator.outputs[0].full_name])
+    drawing.give(answers, len(labels))
+
+
+REPAIRS = (
+    Repair(
+        "frozen estimators",
+        "FrozenEstimator does not convert",
+        (FrozenEstimator,),
+        convert_frozen,
+        parse=parse_frozen,
+    ),
+    Repair(
+        "self-trained classifiers",
+        "SelfTrainingClassifier does not convert",
+        (SelfTrainingClassifier,),
+        convert_self_trained,
+        shape_classifier,
+    ),
+    Repair("chained regressors", "RegressorChain does not convert", (RegressorChain,), convert_chain, shape_regressor),
+)

@@ -1,0 +1,66 @@
+"""A regressor of a transformed target: its answer goes through the inverse of a known function or scaler."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.preprocessing import FunctionTransformer, MaxAbsScaler, MinMaxScaler, RobustScaler, StandardScaler
+
+from model_export.repairs.answers import shape_regressor
+from model_export.repairs.drawing import Drawing
+from model_export.repairs.ensembles.members import ask
+from model_export.repairs.repair import Repair
+
+FUNCTIONS: Mapping[Any, Callable[[Drawing, str], str]] = {
+    np.exp: lambda drawing, value: drawing.add("Exp", value),
+    np.exp2: lambda drawing, value: drawing.add("Pow", 2.0, value),
+    np.expm1: lambda drawing, value: drawing.add("Sub", drawing.add("Exp", value), 1.0),
+    np.log: lambda drawing, value: drawing.add("Log", value),
+    np.log1p: lambda drawing, value: drawing.add("Log", drawing.add("Add", value, 1.0)),
+    np.sqrt: lambda drawing, value: drawing.add("Sqrt", value),
+    np.square: lambda drawing, value: drawing.add("Mul", value, value),
+    np.negative: lambda drawing, value: drawing.add("Neg", value),
+    np.reciprocal: lambda drawing, value: drawing.add("Div", 1.0, value),
+    np.cbrt: lambda drawing, value: drawing.add(
+        "Mul", drawing.add("Sign", value), drawing.add("Pow", drawing.add("Abs", value), 1 / 3)
+    ),
+}
+"""numpy's functions that a graph can repeat."""
+
+
+def convert(scope: Any, operator: Any, container: Any) -> None:
+    """The regressor's value, transformed back. Raises `NotImplementedError` for a function that is not known."""
+    drawing = Drawing(scope, operator, container)
+    (value,) = ask(drawing, drawing.estimator.regressor_)
+    if drawing.estimator._training_dim == 1:
+        value = drawing.add("Reshape", value, np.array([-1, 1]))
+    drawing.give(_back(drawing, value, drawing.estimator.transformer_))
+
+
+def _back(drawing: Drawing, value: str, transformer: Any) -> str:
+    if isinstance(transformer, FunctionTransformer):
+        function = transformer.inverse_func
+        if function is None:
+            return value
+        if function not in FUNCTIONS or transformer.inv_kw_args:
+            raise NotImplementedError(f"the function {getattr(function, '__name__', function)!r}: use one of numpy's")
+        return FUNCTIONS[function](drawing, value)
+    if isinstance(transformer, MinMaxScaler):
+        moved = drawing.add("Sub", value, np.asarray(transformer.min_, float))
+        return str(drawing.add("Div", moved, np.asarray(transformer.scale_, float)))
+    if isinstance(transformer, StandardScaler | RobustScaler | MaxAbsScaler):
+        middle = getattr(transformer, "center_", getattr(transformer, "mean_", None))
+        scale = getattr(transformer, "scale_", None)
+        wide = value if scale is None else drawing.add("Mul", value, np.asarray(scale, float))
+        return str(wide if middle is None else drawing.add("Add", wide, np.asarray(middle, float)))
+    raise NotImplementedError(f"a target transformed by {type(transformer).__name__}")
+
+
+REPAIR = Repair(
+    "transformed targets",
+    "TransformedTargetRegressor does not convert",
+    (TransformedTargetRegressor,),
+    convert,
+    shape_regressor,
+)
