@@ -13,7 +13,8 @@ from model_export.errors import (
     Witness,
 )
 from model_export.estimator_file import load_estimator
-from model_export.exporter import Exported, export
+from model_export.exported import Exported
+from model_export.exporter import export
 from model_export.rows_file import read_rows
 from shared.golden import Tolerance
 

@@ -1,18 +1,19 @@
 """The command line: `python -m model_export ESTIMATOR --data ROWS --out MODEL`, and `… inspect MODEL`."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Sequence
 from hashlib import sha256
 from json import dumps
-from pathlib import Path
 
 from model_export import foreign
 from model_export.categories import text_columns
 from model_export.errors import ExportError
 from model_export.estimator_file import load_estimator
-from model_export.exporter import Exported, export
+from model_export.exported import Exported
+from model_export.exporter import export
 from model_export.inspection import describe, inspect
+from model_export.options import export_parser, inspect_parser
 from model_export.progress import bar
 from model_export.refusal import in_words
 from model_export.repairs import REPAIRS
@@ -30,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if words[:1] == ["inspect"]:
-            return _run_inspect(_inspect_parser().parse_args(words[1:]))
-        return _run_export(_export_parser().parse_args(words))
+            return _run_inspect(inspect_parser().parse_args(words[1:]))
+        return _run_export(export_parser().parse_args(words))
     except ExportError as error:
         print("\n".join([f"refused: {error}", *getattr(error, "__notes__", ())]), file=sys.stderr)
         return REFUSED
@@ -97,63 +98,6 @@ def _run_inspect(options: Namespace) -> int:
 def _report(made: Exported) -> str:
     head = f"{made.path}: {made.name} {made.version}, {made.bytes} bytes, sha256 {made.sha256}"
     return "\n".join([head, describe_report(made.report), *made.notes])
-
-
-def _export_parser() -> ArgumentParser:
-    parser = ArgumentParser(
-        prog="python -m model_export",
-        description="Export a fitted estimator as one self-describing .onnx, proven on the given rows.",
-        epilog="python -m model_export inspect MODEL [--json] shows what a model file holds.",
-    )
-    parser.add_argument(
-        "estimator", type=Path, help="a .skops file; .joblib, .pkl and .pickle only with --run-pickle; or an .onnx"
-    )
-    parser.add_argument("--signature", type=Path, help="an .onnx file's columns and outputs, as JSON")
-    parser.add_argument("--data", type=Path, help="rows to compare: .csv, .ndjson, .jsonl, .json (lines) or .parquet")
-    parser.add_argument("--out", type=Path, required=True, help="the model to write, such as models/NAME.onnx")
-    parser.add_argument("--name", help="the model's name (default: the stem of --out)")
-    parser.add_argument("--version", default="1", help="the model's version (default: %(default)s)")
-    parser.add_argument(
-        "--trust", action="append", default=[], metavar="TYPE", help="a type that a .skops file may hold; repeatable"
-    )
-    parser.add_argument(
-        "--run-pickle", action="store_true", help="load a pickle, which RUNS ANY CODE that its author put in"
-    )
-    parser.add_argument(
-        "--missing",
-        action="append",
-        default=[],
-        metavar="TEXT",
-        help="a CSV field that stands for a missing value, besides the empty one; repeatable",
-    )
-    parser.add_argument(
-        "--column",
-        action="append",
-        metavar="NAME",
-        help="a column of an estimator fitted without names; repeat in order",
-    )
-    parser.add_argument(
-        "--sign", type=Path, metavar="KEY", help="an Ed25519 private key (PEM): writes its signature beside --out"
-    )
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write what was compared as JSON, also if refused")
-    parser.add_argument(
-        "--prove", action="store_true", help="prove trees over their whole input space too (needs leafparity)"
-    )
-    parser.add_argument("--no-repairs", action="store_true", help="only what skl2onnx alone makes; mostly refused")
-    parser.add_argument(
-        "--relative", type=float, default=Tolerance().relative, help="relative tolerance (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--absolute", type=float, default=Tolerance().absolute, help="absolute tolerance (default: %(default)s)"
-    )
-    return parser
-
-
-def _inspect_parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="python -m model_export inspect", description="Show what a model file holds.")
-    parser.add_argument("model", type=Path, help="an .onnx file, self-describing or plain")
-    parser.add_argument("--json", action="store_true", help="as one JSON document")
-    return parser
 
 
 if __name__ == "__main__":

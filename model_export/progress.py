@@ -8,6 +8,9 @@ from typing import Any, TextIO, TypeAlias
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with a stage in words, how much of it is done, and how much there is."""
 
+STAGES = 4
+"""Of an export, for whoever waits."""
+
 
 def silent(_stage: str, _done: int, _total: int) -> None:
     """No progress is told."""
