@@ -11,13 +11,8 @@ from catboost import CatBoost, CatBoostClassifier, CatBoostRanker, CatBoostRegre
 
 from model_export.families.boosted import Boosted, Link
 from model_export.families.catboost_trees import Document, read_trees
-from model_export.families.conversion import (
-    classifier,
-    classifier_shape,
-    parse_classifier,
-    regressor,
-    regressor_shape,
-)
+from model_export.families.conversion import classifier, parse_classifier, regressor
+from model_export.repairs.outputs import shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 CLASSES: Mapping[str, Link] = {
@@ -78,7 +73,7 @@ _REPAIRS = (
         "skl2onnx has no converter for it",
         (CatBoostClassifier,),
         classifier(read),
-        classifier_shape,
+        shape_classifier,
         parse=parse_classifier,
     ),
     Repair(
@@ -86,7 +81,7 @@ _REPAIRS = (
         "skl2onnx has no converter for them",
         (CatBoostRegressor, CatBoostRanker),
         regressor(read),
-        regressor_shape,
+        shape_regressor,
     ),
 )
 

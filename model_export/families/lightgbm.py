@@ -6,7 +6,7 @@ from typing import Any
 from lightgbm import LGBMClassifier, LGBMModel, LGBMRanker, LGBMRegressor
 
 from model_export.families.boosted import EDGE_OF_DOUBLE, Boosted, Link, Whole, void_zeros
-from model_export.families.conversion import classifier, classifier_shape, regressor, regressor_shape
+from model_export.families.conversion import classifier, regressor
 from model_export.families.lightgbm_trees import (
     ZERO,
     ZERO_TO,
@@ -16,6 +16,7 @@ from model_export.families.lightgbm_trees import (
     kinds_of_missing,
     read_trees,
 )
+from model_export.repairs.outputs import shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 LINKS: Mapping[str, Link] = {
@@ -90,14 +91,14 @@ _REPAIRS = (
         "skl2onnx has no converter for it, and onnxmltools' rounds thresholds to float32",
         (LGBMClassifier,),
         classifier(read),
-        classifier_shape,
+        shape_classifier,
     ),
     Repair(
         "LightGBM's regressor and ranker",
         "skl2onnx has no converter for them, and onnxmltools' rounds thresholds to float32",
         (LGBMRegressor, LGBMRanker),
         regressor(read),
-        regressor_shape,
+        shape_regressor,
     ),
 )
 

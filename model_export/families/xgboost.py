@@ -8,9 +8,10 @@ import numpy as np
 from xgboost import XGBClassifier, XGBModel, XGBRanker, XGBRegressor, XGBRFClassifier, XGBRFRegressor
 
 from model_export.families.boosted import EDGE_OF_FLOAT, Boosted, Link, Voids, Whole
-from model_export.families.conversion import classifier, classifier_shape, regressor, regressor_shape
+from model_export.families.conversion import classifier, regressor
 from model_export.families.sparse import fed_sparse
 from model_export.families.xgboost_trees import Document, categorical_columns, read_trees
+from model_export.repairs.outputs import shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 from model_export.trees.record import Doubles
 
@@ -124,13 +125,13 @@ def repairs(estimator: Any) -> tuple[Repair, ...]:
             "skl2onnx has no converter for it",
             (XGBClassifier, XGBRFClassifier),
             classifier(read_part),
-            classifier_shape,
+            shape_classifier,
         ),
         Repair(
             "XGBoost's regressor and ranker",
             "skl2onnx has no converter for them",
             (XGBRegressor, XGBRFRegressor, XGBRanker),
             regressor(read_part),
-            regressor_shape,
+            shape_regressor,
         ),
     )

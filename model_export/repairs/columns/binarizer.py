@@ -4,8 +4,8 @@ from typing import Any
 
 from sklearn.preprocessing import Binarizer
 
+from model_export.drawing import Drawing
 from model_export.repairs.columns.shapes import as_wide
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 
@@ -16,10 +16,10 @@ def is_rounded(operator: Any) -> bool:
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """Is it above the threshold?"""
-    nodes = Nodes(scope, operator, container)
-    nodes.demand_float64("a value at the threshold")
-    above = nodes.add("Greater", nodes.matrix(), nodes.constants([operator.raw_operator.threshold]))
-    nodes.give_cast(above)
+    drawing = Drawing.like_inputs(scope, operator, container)
+    drawing.demand_float64("a value at the threshold")
+    above = drawing.add("Greater", drawing.rows(), drawing.constants([operator.raw_operator.threshold]))
+    drawing.give(above)
 
 
 REPAIR = Repair(

@@ -3,25 +3,26 @@
 from typing import Any
 
 import numpy as np
+from onnx import TensorProto
 from sklearn.preprocessing import KBinsDiscretizer
 
+from model_export.drawing import Drawing
 from model_export.repairs.columns.shapes import of_width
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """A value's bin is how many of the inner edges are not above it, as in `searchsorted(side="right")`."""
-    nodes, binner = Nodes(scope, operator, container), operator.raw_operator
-    nodes.demand_float64("a value at the edge of a bin")
+    drawing, binner = Drawing.like_inputs(scope, operator, container), operator.raw_operator
+    drawing.demand_float64("a value at the edge of a bin")
     blocks = []
-    for (name, _), edges in zip(nodes.columns(), binner.bin_edges_, strict=True):
-        rounded = nodes.through_float32(name) if binner.dtype is np.float32 else name
-        above = nodes.cast(nodes.add("GreaterOrEqual", rounded, nodes.constants(edges[1:-1])))
-        place = nodes.add("ReduceSum", above, np.array([1]), keepdims=1)
-        bins = nodes.constants(np.arange(len(edges) - 1))
-        blocks.append(place if binner.encode == "ordinal" else nodes.cast(nodes.add("Equal", place, bins)))
-    nodes.give("Concat", *blocks, axis=1)
+    for (name, _), edges in zip(drawing.columns(), binner.bin_edges_, strict=True):
+        rounded = drawing.cast(drawing.add("Cast", name, to=TensorProto.FLOAT)) if binner.dtype is np.float32 else name
+        above = drawing.cast(drawing.add("GreaterOrEqual", rounded, drawing.constants(edges[1:-1])))
+        place = drawing.add("ReduceSum", above, np.array([1]), keepdims=1)
+        bins = drawing.constants(np.arange(len(edges) - 1))
+        blocks.append(place if binner.encode == "ordinal" else drawing.cast(drawing.add("Equal", place, bins)))
+    drawing.end("Concat", *blocks, axis=1)
 
 
 def _width(binner: Any) -> int:

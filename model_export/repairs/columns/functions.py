@@ -6,57 +6,58 @@ from typing import Any, TypeAlias
 import numpy as np
 from sklearn.preprocessing import FunctionTransformer
 
+from model_export.drawing import Drawing
 from model_export.repairs.columns.shapes import as_wide
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
-Formula: TypeAlias = Callable[[Nodes, str], str]
+Formula: TypeAlias = Callable[[Drawing, str], str]
 """Adds the nodes of a function of one value; returns the name of its result."""
 
 
 def _operator(kind: str, *, exact: bool = False) -> Formula:
     """The ONNX operator of the same meaning. `exact`: it jumps or repeats, so that rounding leads astray."""
 
-    def add(nodes: Nodes, x: str) -> str:
+    def add(drawing: Drawing, x: str) -> str:
         if exact:
-            nodes.demand_float64("a value of a function that jumps or repeats")
-        return nodes.add(kind, x)
+            drawing.demand_float64("a value of a function that jumps or repeats")
+        return drawing.add(kind, x)
 
     return add
 
 
-def _log1p(nodes: Nodes, x: str) -> str:
+def _log1p(drawing: Drawing, x: str) -> str:
     """log(u) * x / (u - 1), where u is 1 + x as rounded: exact for small x too, where log(u) alone is not."""
-    one = nodes.constants(1)
-    u = nodes.add("Add", x, one)
-    same = nodes.add("Equal", u, one)
+    one = drawing.constants(1)
+    u = drawing.add("Add", x, one)
+    same = drawing.add("Equal", u, one)
     # The divisor is 1 where the result is x itself, so that nothing is divided by 0.
-    divisor = nodes.add("Where", same, one, nodes.add("Sub", u, one))
-    return nodes.add("Where", same, x, nodes.add("Mul", nodes.add("Log", u), nodes.add("Div", x, divisor)))
+    divisor = drawing.add("Where", same, one, drawing.add("Sub", u, one))
+    return drawing.add("Where", same, x, drawing.add("Mul", drawing.add("Log", u), drawing.add("Div", x, divisor)))
 
 
-def _expm1(nodes: Nodes, x: str) -> str:
+def _expm1(drawing: Drawing, x: str) -> str:
     """tanh(x / 2) * (exp(x) + 1) within 1 of 0, where exp(x) - 1 loses digits; exp(x) - 1 beyond."""
-    one, two = nodes.constants(1), nodes.constants(2)
-    power = nodes.add("Exp", x)
-    near = nodes.add("Mul", nodes.add("Tanh", nodes.add("Div", x, two)), nodes.add("Add", power, one))
-    return nodes.add("Where", nodes.add("Less", nodes.add("Abs", x), one), near, nodes.add("Sub", power, one))
+    one, two = drawing.constants(1), drawing.constants(2)
+    power = drawing.add("Exp", x)
+    near = drawing.add("Mul", drawing.add("Tanh", drawing.add("Div", x, two)), drawing.add("Add", power, one))
+    return drawing.add("Where", drawing.add("Less", drawing.add("Abs", x), one), near, drawing.add("Sub", power, one))
 
 
-def _square(nodes: Nodes, x: str) -> str:
-    return nodes.add("Mul", x, x)
+def _square(drawing: Drawing, x: str) -> str:
+    return drawing.add("Mul", x, x)
 
 
-def _cbrt(nodes: Nodes, x: str) -> str:
-    return nodes.add("Mul", nodes.add("Sign", x), nodes.add("Pow", nodes.add("Abs", x), nodes.constants(1 / 3)))
+def _cbrt(drawing: Drawing, x: str) -> str:
+    root = drawing.add("Pow", drawing.add("Abs", x), drawing.constants(1 / 3))
+    return drawing.add("Mul", drawing.add("Sign", x), root)
 
 
 def _logarithm(base: float) -> Formula:
-    return lambda nodes, x: nodes.add("Div", nodes.add("Log", x), nodes.constants(np.log(base)))
+    return lambda drawing, x: drawing.add("Div", drawing.add("Log", x), drawing.constants(np.log(base)))
 
 
-def _exp2(nodes: Nodes, x: str) -> str:
-    return nodes.add("Pow", nodes.constants(2), x)
+def _exp2(drawing: Drawing, x: str) -> str:
+    return drawing.add("Pow", drawing.constants(2), x)
 
 
 FORMULAS: Mapping[Any, Formula] = {
@@ -92,22 +93,22 @@ def has_function(operator: Any) -> bool:
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """The function's formula on all columns. Raises `NotImplementedError` that lists the functions that have one."""
-    nodes, transformer = Nodes(scope, operator, container), operator.raw_operator
+    drawing, transformer = Drawing.like_inputs(scope, operator, container), operator.raw_operator
     function, limits = transformer.func, transformer.kw_args or {}
     if function is np.clip and limits and limits.keys() <= {"a_min", "a_max", "min", "max"}:
-        nodes.give("Identity", _clip(nodes, nodes.matrix(), **limits))
+        drawing.end("Identity", _clip(drawing, drawing.rows(), **limits))
     elif function in FORMULAS and not limits:
-        nodes.give("Identity", FORMULAS[function](nodes, nodes.matrix()))
+        drawing.end("Identity", FORMULAS[function](drawing, drawing.rows()))
     else:
         raise NotImplementedError(_refusal(function, limits))
 
 
-def _clip(nodes: Nodes, x: str, a_min: Any = None, a_max: Any = None, min: Any = None, max: Any = None) -> str:  # noqa: A002
+def _clip(drawing: Drawing, x: str, a_min: Any = None, a_max: Any = None, min: Any = None, max: Any = None) -> str:  # noqa: A002
     """Limits may be numbers, or one for each column. Neither lets a missing value through otherwise than as it is."""
     for limit in (value for value in (a_min, min) if value is not None):
-        x = nodes.add("Where", nodes.add("Less", x, nodes.constants(limit)), nodes.constants(limit), x)
+        x = drawing.add("Where", drawing.add("Less", x, drawing.constants(limit)), drawing.constants(limit), x)
     for limit in (value for value in (a_max, max) if value is not None):
-        x = nodes.add("Where", nodes.add("Greater", x, nodes.constants(limit)), nodes.constants(limit), x)
+        x = drawing.add("Where", drawing.add("Greater", x, drawing.constants(limit)), drawing.constants(limit), x)
     return x
 
 

@@ -10,9 +10,9 @@ from onnx import TensorProto
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401
 from sklearn.impute import IterativeImputer
 
+from model_export.drawing import Drawing
 from model_export.repairs.columns.missing_values import mark_gaps
 from model_export.repairs.columns.shapes import of_width
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 
@@ -21,22 +21,22 @@ def convert(scope: Any, operator: Any, container: Any) -> None:
 
     A row that misses all is filled as at first: that is scikit-learn's answer for such a row alone.
     """
-    nodes, imputer = Nodes(scope, operator, container), operator.raw_operator
+    drawing, imputer = Drawing.like_inputs(scope, operator, container), operator.raw_operator
     _demand_simple(imputer)
-    matrix = nodes.matrix()
-    gaps = mark_gaps(nodes, matrix, imputer)
-    first = nodes.add("Where", gaps, nodes.constants(imputer.initial_imputer_.statistics_), matrix)
-    present = nodes.add("ReduceMax", nodes.cast(nodes.add("Not", gaps)), np.array([1]), keepdims=1)
-    open_to_change = nodes.add("And", gaps, nodes.add("Cast", present, to=TensorProto.BOOL))
+    matrix = drawing.rows()
+    gaps = mark_gaps(drawing, matrix, imputer)
+    first = drawing.add("Where", gaps, drawing.constants(imputer.initial_imputer_.statistics_), matrix)
+    present = drawing.add("ReduceMax", drawing.cast(drawing.add("Not", gaps)), np.array([1]), keepdims=1)
+    open_to_change = drawing.add("And", gaps, drawing.add("Cast", present, to=TensorProto.BOOL))
     filled, places = first, {}
     for step in imputer.imputation_sequence_:
         if step.feat_idx not in places:
-            places[step.feat_idx] = nodes.add("And", open_to_change, _only(step.feat_idx, imputer))
-        filled = nodes.add("Where", places[step.feat_idx], _foretell(nodes, filled, step, imputer), filled)
+            places[step.feat_idx] = drawing.add("And", open_to_change, _only(step.feat_idx, imputer))
+        filled = drawing.add("Where", places[step.feat_idx], _foretell(drawing, filled, step, imputer), filled)
     blocks = [filled]
     if imputer.add_indicator and len(imputer.indicator_.features_):
-        blocks.append(nodes.cast(nodes.add("Gather", gaps, imputer.indicator_.features_, axis=1)))
-    nodes.give("Concat", *blocks, axis=1)
+        blocks.append(drawing.cast(drawing.add("Gather", gaps, imputer.indicator_.features_, axis=1)))
+    drawing.end("Concat", *blocks, axis=1)
 
 
 def _demand_simple(imputer: Any) -> None:
@@ -49,14 +49,14 @@ def _demand_simple(imputer: Any) -> None:
         )
 
 
-def _foretell(nodes: Nodes, filled: str, step: Any, imputer: Any) -> str:
+def _foretell(drawing: Drawing, filled: str, step: Any, imputer: Any) -> str:
     """The regressor's answer within the imputer's limits, shape [rows, 1]."""
     weights = np.zeros((imputer.n_features_in_, 1))
     weights[step.neighbor_feat_idx, 0] = step.estimator.coef_
-    answer = nodes.add("MatMul", filled, nodes.constants(weights))
-    answer = nodes.add("Add", answer, nodes.constants(step.estimator.intercept_))
+    answer = drawing.add("MatMul", filled, drawing.constants(weights))
+    answer = drawing.add("Add", answer, drawing.constants(step.estimator.intercept_))
     low, high = imputer._min_value[step.feat_idx], imputer._max_value[step.feat_idx]
-    return nodes.add("Clip", answer, nodes.constants(low), nodes.constants(high))
+    return drawing.add("Clip", answer, drawing.constants(low), drawing.constants(high))
 
 
 def _only(feature: int, imputer: Any) -> Any:

@@ -7,14 +7,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from onnx import TensorProto
 
+from model_export.drawing import ML, Drawing
 from model_export.missing_text import MISSING
-from model_export.repairs.nodes import ML, Nodes
 
 EXACT = 2**24
 """float32 holds all integers up to here, and the next ones round to none below."""
 
 
-def find(nodes: Nodes, column: tuple[str, bool], known: Any, codes: NDArray[np.int64], stranger: int) -> str:
+def find(drawing: Drawing, column: tuple[str, bool], known: Any, codes: NDArray[np.int64], stranger: int) -> str:
     """The code of each value of a column (its name, and whether it is text), shape [rows, 1], int64.
 
     `codes` stand for the values of `known`, in order, and `stranger` for every other. Raises `NotImplementedError` for
@@ -22,8 +22,8 @@ def find(nodes: Nodes, column: tuple[str, bool], known: Any, codes: NDArray[np.i
     """
     name, text = column
     if text:
-        return _find_text(nodes, name, known, codes, stranger)
-    return _find_number(nodes, name, known, codes, stranger)
+        return _find_text(drawing, name, known, codes, stranger)
+    return _find_number(drawing, name, known, codes, stranger)
 
 
 def is_text(known: Any) -> bool:
@@ -41,24 +41,24 @@ def are_fractions(known: Any) -> bool:
     return not is_text(known) and np.asarray(known).dtype.kind not in "iub"
 
 
-def _find_text(nodes: Nodes, name: str, known: Any, codes: NDArray[np.int64], stranger: int) -> str:
+def _find_text(drawing: Drawing, name: str, known: Any, codes: NDArray[np.int64], stranger: int) -> str:
     keys = [(MISSING if pd.isna(value) else str(value)).encode() for value in known]
-    return nodes.add(
+    return drawing.add(
         "LabelEncoder", name, domain=ML, keys_strings=keys, values_int64s=codes.tolist(), default_int64=stranger
     )
 
 
-def _find_number(nodes: Nodes, name: str, known: Any, codes: NDArray[np.int64], stranger: int) -> str:
+def _find_number(drawing: Drawing, name: str, known: Any, codes: NDArray[np.int64], stranger: int) -> str:
     """By one comparison with each known number; a place counts from 1, so that 0 is left for strangers."""
     numbers = np.array([np.nan if pd.isna(value) else value for value in known], dtype=np.float64)
     if are_fractions(known) or bool((np.abs(numbers) >= EXACT).any()):
-        nodes.demand_float64("a known number")
+        drawing.demand_float64("a known number")
     # A number equals no NaN, so a missing value is looked for on its own, behind the others.
     missing = np.isnan(numbers)
-    hits = nodes.add("Equal", name, nodes.constants(numbers[~missing]))
+    hits = drawing.add("Equal", name, drawing.constants(numbers[~missing]))
     if missing.any():
-        hits = nodes.add("Concat", hits, nodes.add("IsNaN", name), axis=1)
-    places = nodes.constants(np.arange(1, len(numbers) + 1)[:, None])
-    place = nodes.add("Cast", nodes.add("MatMul", nodes.cast(hits), places), to=TensorProto.INT64)
+        hits = drawing.add("Concat", hits, drawing.add("IsNaN", name), axis=1)
+    places = drawing.constants(np.arange(1, len(numbers) + 1)[:, None])
+    place = drawing.add("Cast", drawing.add("MatMul", drawing.cast(hits), places), to=TensorProto.INT64)
     ordered = np.concatenate([[stranger], codes[~missing], codes[missing]]).astype(np.int64)
-    return nodes.add("Gather", ordered, place)
+    return drawing.add("Gather", ordered, place)

@@ -10,8 +10,8 @@ import numpy as np
 from sklearn.preprocessing import QuantileTransformer
 from sklearn.preprocessing._data import BOUNDS_THRESHOLD
 
+from model_export.drawing import Drawing
 from model_export.repairs.inner import convert_inner
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair, upstream_shape
 
 MIDDLE = [
@@ -46,43 +46,43 @@ def is_normal(operator: Any) -> bool:
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """The uniform answer, the ends as scikit-learn sets them, and the quantiles."""
-    nodes, transformer = Nodes(scope, operator, container), operator.raw_operator
-    nodes.demand_float64("a value near the ends")
+    drawing, transformer = Drawing.like_inputs(scope, operator, container), operator.raw_operator
+    drawing.demand_float64("a value near the ends")
     uniform = copy(transformer)
     uniform.output_distribution = "uniform"
     chances = convert_inner(uniform, scope, operator, container)
-    x, first, last = nodes.matrix(), transformer.quantiles_[0], transformer.quantiles_[-1]
-    threshold = nodes.constants(BOUNDS_THRESHOLD)
-    above = nodes.add("Greater", nodes.add("Add", x, threshold), nodes.constants(last))
-    below = nodes.add("Less", nodes.add("Sub", x, threshold), nodes.constants(first))
-    chances = nodes.add("Where", above, nodes.constants(1), chances)
-    chances = nodes.add("Where", below, nodes.constants(0), chances)
+    x, first, last = drawing.rows(), transformer.quantiles_[0], transformer.quantiles_[-1]
+    threshold = drawing.constants(BOUNDS_THRESHOLD)
+    above = drawing.add("Greater", drawing.add("Add", x, threshold), drawing.constants(last))
+    below = drawing.add("Less", drawing.add("Sub", x, threshold), drawing.constants(first))
+    chances = drawing.add("Where", above, drawing.constants(1), chances)
+    chances = drawing.add("Where", below, drawing.constants(0), chances)
     end = BOUNDS_THRESHOLD - np.spacing(1)
-    clipped = nodes.add("Clip", chances, nodes.constants(end), nodes.constants(1 - end))
-    nodes.give("Where", nodes.add("IsNaN", x), x, _quantiles(nodes, clipped))
+    clipped = drawing.add("Clip", chances, drawing.constants(end), drawing.constants(1 - end))
+    drawing.end("Where", drawing.add("IsNaN", x), x, _quantiles(drawing, clipped))
 
 
-def _quantiles(nodes: Nodes, chances: str) -> str:
-    offset = nodes.add("Sub", chances, nodes.constants(0.5))
-    square = nodes.add("Sub", nodes.constants(0.180625), nodes.add("Mul", offset, offset))
-    middle = nodes.add("Mul", offset, _ratio(nodes, square, MIDDLE))
-    smaller = nodes.add("Min", chances, nodes.add("Sub", nodes.constants(1), chances))
-    root = nodes.add("Sqrt", nodes.add("Neg", nodes.add("Log", smaller)))
-    tail = _ratio(nodes, nodes.add("Sub", root, nodes.constants(1.6)), TAILS)
-    tail = nodes.add("Mul", nodes.add("Sign", offset), tail)
-    near = nodes.add("LessOrEqual", nodes.add("Abs", offset), nodes.constants(0.425))
-    return nodes.add("Where", near, middle, tail)
+def _quantiles(drawing: Drawing, chances: str) -> str:
+    offset = drawing.add("Sub", chances, drawing.constants(0.5))
+    square = drawing.add("Sub", drawing.constants(0.180625), drawing.add("Mul", offset, offset))
+    middle = drawing.add("Mul", offset, _ratio(drawing, square, MIDDLE))
+    smaller = drawing.add("Min", chances, drawing.add("Sub", drawing.constants(1), chances))
+    root = drawing.add("Sqrt", drawing.add("Neg", drawing.add("Log", smaller)))
+    tail = _ratio(drawing, drawing.add("Sub", root, drawing.constants(1.6)), TAILS)
+    tail = drawing.add("Mul", drawing.add("Sign", offset), tail)
+    near = drawing.add("LessOrEqual", drawing.add("Abs", offset), drawing.constants(0.425))
+    return drawing.add("Where", near, middle, tail)
 
 
-def _ratio(nodes: Nodes, x: str, terms: list[tuple[float, float]]) -> str:
+def _ratio(drawing: Drawing, x: str, terms: list[tuple[float, float]]) -> str:
     """Both polynomials by Horner's rule, one quotient."""
     results = []
     for column in np.array(terms).T:
-        total = nodes.add("Mul", x, nodes.constants(column[-1]))
+        total = drawing.add("Mul", x, drawing.constants(column[-1]))
         for term in column[-2:0:-1]:
-            total = nodes.add("Mul", nodes.add("Add", total, nodes.constants(term)), x)
-        results.append(nodes.add("Add", total, nodes.constants(column[0])))
-    return nodes.add("Div", *results)
+            total = drawing.add("Mul", drawing.add("Add", total, drawing.constants(term)), x)
+        results.append(drawing.add("Add", total, drawing.constants(column[0])))
+    return drawing.add("Div", *results)
 
 
 REPAIR = Repair(

@@ -7,9 +7,9 @@ import pandas as pd
 from skl2onnx.common.data_types import StringTensorType
 from sklearn.impute import SimpleImputer
 
+from model_export.drawing import Drawing, number_of
 from model_export.repairs.columns.missing_values import mark_gaps
 from model_export.repairs.columns.shapes import of_width
-from model_export.repairs.nodes import Nodes, number_of
 from model_export.repairs.repair import Repair
 
 
@@ -27,17 +27,17 @@ def is_out_of_reach(operator: Any) -> bool:
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """Fill the gaps, leave out the columns that were empty in training, and put the indicators behind."""
-    nodes, imputer = Nodes(scope, operator, container), operator.raw_operator
-    matrix, kept = nodes.matrix(), _kept(imputer)
-    gaps = mark_gaps(nodes, matrix, imputer)
+    drawing, imputer = Drawing.like_inputs(scope, operator, container), operator.raw_operator
+    matrix, kept = drawing.rows(), _kept(imputer)
+    gaps = mark_gaps(drawing, matrix, imputer)
     # In a matrix of integers scikit-learn fills in an integer, whatever the mean.
     fills = pd.Series(imputer.statistics_).fillna(0).to_numpy().astype(imputer._fill_dtype)
-    blocks = [nodes.add("Where", gaps, nodes.constants(fills), matrix)]
+    blocks = [drawing.add("Where", gaps, drawing.constants(fills), matrix)]
     if len(kept) < len(fills):
-        blocks = [nodes.add("Gather", blocks[0], kept, axis=1)]
+        blocks = [drawing.add("Gather", blocks[0], kept, axis=1)]
     if imputer.add_indicator and len(imputer.indicator_.features_):
-        blocks.append(nodes.cast(nodes.add("Gather", gaps, imputer.indicator_.features_, axis=1)))
-    nodes.give("Concat", *blocks, axis=1)
+        blocks.append(drawing.cast(drawing.add("Gather", gaps, imputer.indicator_.features_, axis=1)))
+    drawing.end("Concat", *blocks, axis=1)
 
 
 def _kept(imputer: Any) -> Any:

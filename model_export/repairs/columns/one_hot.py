@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.preprocessing import OneHotEncoder
 
+from model_export.drawing import Drawing
 from model_export.repairs.columns.known_values import are_fractions, find, knows_missing
 from model_export.repairs.columns.shapes import of_width
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 NOWHERE = -1
@@ -27,15 +27,15 @@ def is_out_of_reach(operator: Any) -> bool:
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """For each column, compare the place of its value with all places."""
-    nodes, encoder = Nodes(scope, operator, container), operator.raw_operator
+    drawing, encoder = Drawing.like_inputs(scope, operator, container), operator.raw_operator
     blocks = []
-    for index, column in enumerate(nodes.columns()):
+    for index, column in enumerate(drawing.columns()):
         width = encoder._n_features_outs[index]
         if width:
             codes, stranger = _places(encoder, index)
-            place = find(nodes, column, encoder.categories_[index], codes, stranger)
-            blocks.append(nodes.add("Equal", place, np.arange(width, dtype=np.int64)))
-    nodes.give_cast(nodes.add("Concat", *blocks, axis=1))
+            place = find(drawing, column, encoder.categories_[index], codes, stranger)
+            blocks.append(drawing.add("Equal", place, np.arange(width, dtype=np.int64)))
+    drawing.give(drawing.add("Concat", *blocks, axis=1))
 
 
 def _places(encoder: Any, index: int) -> tuple[NDArray[np.int64], int]:

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.preprocessing import OrdinalEncoder
 
+from model_export.drawing import Drawing
 from model_export.repairs.columns.known_values import are_fractions, find, knows_missing
 from model_export.repairs.columns.shapes import as_wide
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 
@@ -22,13 +22,13 @@ def is_out_of_reach(operator: Any) -> bool:
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """For each column, find the value's place and take its code from there."""
-    nodes, encoder = Nodes(scope, operator, container), operator.raw_operator
+    drawing, encoder = Drawing.like_inputs(scope, operator, container), operator.raw_operator
     blocks = []
-    for index, column in enumerate(nodes.columns()):
+    for index, column in enumerate(drawing.columns()):
         known = encoder.categories_[index]
-        place = find(nodes, column, known, np.arange(len(known)), len(known))
-        blocks.append(nodes.add("Gather", nodes.constants(_codes(encoder, index)), place))
-    nodes.give("Concat", *blocks, axis=1)
+        place = find(drawing, column, known, np.arange(len(known)), len(known))
+        blocks.append(drawing.add("Gather", drawing.constants(_codes(encoder, index)), place))
+    drawing.end("Concat", *blocks, axis=1)
 
 
 def _codes(encoder: Any, index: int) -> NDArray[np.float64]:

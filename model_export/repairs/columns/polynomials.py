@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.preprocessing import PolynomialFeatures
 
+from model_export.drawing import Drawing, number_of
 from model_export.repairs.columns.shapes import of_width
-from model_export.repairs.nodes import Nodes, number_of
 from model_export.repairs.repair import Repair
 
 
@@ -18,15 +18,15 @@ def is_float64(operator: Any) -> bool:
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """The product of as many gathered columns as the degree; a column of ones stands where a term has fewer."""
-    nodes, features = Nodes(scope, operator, container), operator.raw_operator
-    matrix = nodes.matrix()
-    one = nodes.add("Pow", nodes.add("Gather", matrix, np.array([0]), axis=1), nodes.constants(0))
-    extended = nodes.add("Concat", matrix, one, axis=1)
-    factors = [nodes.add("Gather", extended, places, axis=1) for places in _factors(features.powers_).T]
+    drawing, features = Drawing.like_inputs(scope, operator, container), operator.raw_operator
+    matrix = drawing.rows()
+    one = drawing.add("Pow", drawing.add("Gather", matrix, np.array([0]), axis=1), drawing.constants(0))
+    extended = drawing.add("Concat", matrix, one, axis=1)
+    factors = [drawing.add("Gather", extended, places, axis=1) for places in _factors(features.powers_).T]
     product = factors[0]
     for factor in factors[1:]:
-        product = nodes.add("Mul", product, factor)
-    nodes.give("Identity", product)
+        product = drawing.add("Mul", product, factor)
+    drawing.end("Identity", product)
 
 
 def _factors(powers: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -6,18 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.decomposition import FactorAnalysis, FastICA
 
+from model_export.drawing import Drawing
 from model_export.repairs.columns.shapes import of_width
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """(x - mean) @ matrix."""
-    nodes, model = Nodes(scope, operator, container), operator.raw_operator
-    matrix = nodes.matrix()
+    drawing, model = Drawing.like_inputs(scope, operator, container), operator.raw_operator
+    matrix = drawing.rows()
     mean = getattr(model, "mean_", None)  # FastICA has none where it does not whiten
-    centred = matrix if mean is None else nodes.add("Sub", matrix, nodes.constants(mean))
-    nodes.give("MatMul", centred, nodes.constants(_loadings(model)))
+    centred = matrix if mean is None else drawing.add("Sub", matrix, drawing.constants(mean))
+    drawing.end("MatMul", centred, drawing.constants(_loadings(model)))
 
 
 def _loadings(model: Any) -> NDArray[np.float64]:

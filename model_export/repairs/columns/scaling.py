@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from sklearn.preprocessing import MaxAbsScaler, Normalizer
 
+from model_export.drawing import Drawing
 from model_export.repairs.columns.shapes import as_wide
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 
@@ -22,18 +22,18 @@ def divides_by_largest(operator: Any) -> bool:
 
 def convert_clipped(scope: Any, operator: Any, container: Any) -> None:
     """Divide by the scale, and clip. Missing values stay missing."""
-    nodes = Nodes(scope, operator, container)
-    scaled = nodes.add("Div", nodes.matrix(), nodes.constants(operator.raw_operator.scale_))
-    nodes.give("Clip", scaled, nodes.constants(-1), nodes.constants(1))
+    drawing = Drawing.like_inputs(scope, operator, container)
+    scaled = drawing.add("Div", drawing.rows(), drawing.constants(operator.raw_operator.scale_))
+    drawing.end("Clip", scaled, drawing.constants(-1), drawing.constants(1))
 
 
 def convert_largest(scope: Any, operator: Any, container: Any) -> None:
     """Divide each row by its largest absolute value; a row of zeros stays."""
-    nodes = Nodes(scope, operator, container)
-    matrix = nodes.matrix()
-    largest = nodes.add("ReduceMax", nodes.add("Abs", matrix), np.array([1]), keepdims=1)
-    empty = nodes.add("Equal", largest, nodes.constants([0]))
-    nodes.give("Div", matrix, nodes.add("Where", empty, nodes.constants([1]), largest))
+    drawing = Drawing.like_inputs(scope, operator, container)
+    matrix = drawing.rows()
+    largest = drawing.add("ReduceMax", drawing.add("Abs", matrix), np.array([1]), keepdims=1)
+    empty = drawing.add("Equal", largest, drawing.constants([0]))
+    drawing.end("Div", matrix, drawing.add("Where", empty, drawing.constants([1]), largest))
 
 
 CLIPPED = Repair(

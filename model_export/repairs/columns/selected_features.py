@@ -16,8 +16,8 @@ from sklearn.feature_selection import (
     VarianceThreshold,
 )
 
+from model_export.drawing import Drawing
 from model_export.repairs.columns.shapes import of_width
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 
@@ -28,8 +28,8 @@ def is_first_alone(operator: Any) -> bool:
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """The selected columns."""
-    nodes = Nodes(scope, operator, container)
-    nodes.give("Gather", nodes.matrix(), operator.raw_operator.get_support(indices=True), axis=1)
+    drawing = Drawing.like_inputs(scope, operator, container)
+    drawing.end("Gather", drawing.rows(), operator.raw_operator.get_support(indices=True), axis=1)
 
 
 def _width(selector: Any) -> int:

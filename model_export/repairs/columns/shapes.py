@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType
 
-from model_export.repairs.nodes import number_of
+from model_export.drawing import number_of
 from model_export.repairs.repair import Shape
 
 

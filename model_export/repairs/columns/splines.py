@@ -8,58 +8,59 @@ from numpy.typing import NDArray
 from onnx import TensorProto
 from sklearn.preprocessing import SplineTransformer
 
+from model_export.drawing import Drawing
 from model_export.repairs.columns.shapes import of_width
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """For each column: which stretch, how far into it, and all splines' polynomials there."""
-    nodes, transformer = Nodes(scope, operator, container), operator.raw_operator
+    drawing, transformer = Drawing.like_inputs(scope, operator, container), operator.raw_operator
     if transformer.degree == 0:
         raise NotImplementedError("SplineTransformer(degree=0): use KBinsDiscretizer, whose bins are the same steps")
     if transformer.extrapolation == "periodic":
-        nodes.demand_float64("a value many periods away")
+        drawing.demand_float64("a value many periods away")
     if transformer.extrapolation == "error":
         raise NotImplementedError(
             "SplineTransformer(extrapolation='error') refuses values beyond its knots, which a graph can't: "
             "fit again with extrapolation='constant'"
         )
-    columns = zip(nodes.columns(), transformer.bsplines_, strict=True)
-    blocks = [_add_column(nodes, name, spline, transformer, index) for index, ((name, _), spline) in enumerate(columns)]
-    nodes.give("Concat", *blocks, axis=1)
+    names = [name for name, _ in drawing.columns()]
+    columns = enumerate(zip(names, transformer.bsplines_, strict=True))
+    blocks = [_add_column(drawing, name, spline, transformer, index) for index, (name, spline) in columns]
+    drawing.end("Concat", *blocks, axis=1)
 
 
-def _add_column(nodes: Nodes, x: str, spline: Any, transformer: Any, index: int) -> str:
+def _add_column(drawing: Drawing, x: str, spline: Any, transformer: Any, index: int) -> str:
     depth = _depth(spline.k, index) if transformer.extrapolation == "linear" else spline.k
     knots = spline.t[depth : len(spline.t) - depth]
-    inside = _wrap(nodes, x, knots) if transformer.extrapolation == "periodic" else x
+    inside = _wrap(drawing, x, knots) if transformer.extrapolation == "periodic" else x
     starts, terms = _stretches(spline, knots, transformer.extrapolation)
     if not transformer.include_bias:
         terms = terms[:, :-1]
     # Stretch 0 lies below the knots, and the last above; the last knot itself is inside.
-    bounds = nodes.constants(knots)
-    bounds[-1] = np.nextafter(bounds[-1], nodes.number(np.inf))
-    passed = nodes.cast(nodes.add("GreaterOrEqual", inside, bounds))
-    place = nodes.add("Cast", nodes.add("ReduceSum", passed, np.array([1]), keepdims=0), to=TensorProto.INT64)
-    distance = nodes.add(
-        "Sub", inside, nodes.add("Unsqueeze", nodes.add("Gather", nodes.constants(starts), place), np.array([1]))
+    bounds = drawing.constants(knots)
+    bounds[-1] = np.nextafter(bounds[-1], drawing.number(np.inf))
+    passed = drawing.cast(drawing.add("GreaterOrEqual", inside, bounds))
+    place = drawing.add("Cast", drawing.add("ReduceSum", passed, np.array([1]), keepdims=0), to=TensorProto.INT64)
+    distance = drawing.add(
+        "Sub", inside, drawing.add("Unsqueeze", drawing.add("Gather", drawing.constants(starts), place), np.array([1]))
     )
-    powers = nodes.add(
-        "Unsqueeze", nodes.add("Pow", distance, nodes.constants(np.arange(terms.shape[2]))), np.array([2])
+    powers = drawing.add(
+        "Unsqueeze", drawing.add("Pow", distance, drawing.constants(np.arange(terms.shape[2]))), np.array([2])
     )
-    values = nodes.add("MatMul", nodes.add("Gather", nodes.constants(terms), place), powers)
-    result = nodes.add("Squeeze", values, np.array([2]))
+    values = drawing.add("MatMul", drawing.add("Gather", drawing.constants(terms), place), powers)
+    result = drawing.add("Squeeze", values, np.array([2]))
     zeros = transformer.handle_missing == "zeros"
-    return nodes.add("Where", nodes.add("IsNaN", x), nodes.constants([0]), result) if zeros else result
+    return drawing.add("Where", drawing.add("IsNaN", x), drawing.constants([0]), result) if zeros else result
 
 
-def _wrap(nodes: Nodes, x: str, knots: NDArray[np.float64]) -> str:
+def _wrap(drawing: Drawing, x: str, knots: NDArray[np.float64]) -> str:
     """A value's place in the period that the knots span. ONNX has C's remainder, which has the value's sign."""
-    start, period = nodes.constants([knots[0]]), nodes.constants([knots[-1] - knots[0]])
-    remainder = nodes.add("Mod", nodes.add("Sub", x, start), period, fmod=1)
-    below = nodes.add("Less", remainder, nodes.constants([0]))
-    return nodes.add("Add", start, nodes.add("Where", below, nodes.add("Add", remainder, period), remainder))
+    start, period = drawing.constants([knots[0]]), drawing.constants([knots[-1] - knots[0]])
+    remainder = drawing.add("Mod", drawing.add("Sub", x, start), period, fmod=1)
+    below = drawing.add("Less", remainder, drawing.constants([0]))
+    return drawing.add("Add", start, drawing.add("Where", below, drawing.add("Add", remainder, period), remainder))
 
 
 def _stretches(spline: Any, knots: NDArray[np.float64], extrapolation: str) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -6,9 +6,9 @@ import numpy as np
 from skl2onnx.common.data_types import DoubleTensorType
 from sklearn.preprocessing import TargetEncoder
 
+from model_export.drawing import Drawing
 from model_export.repairs.columns.known_values import are_fractions, find, knows_missing
 from model_export.repairs.columns.shapes import of_width
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 
@@ -24,16 +24,16 @@ def is_out_of_reach(operator: Any) -> bool:
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """For each column, find the value's place and take its targets' means from there; strangers have those of all."""
-    nodes, encoder = Nodes(scope, operator, container), operator.raw_operator
+    drawing, encoder = Drawing.like_inputs(scope, operator, container), operator.raw_operator
     mean = np.atleast_1d(encoder.target_mean_)
     blocks = []
-    for index, column in enumerate(nodes.columns()):
+    for index, column in enumerate(drawing.columns()):
         known = encoder.categories_[index]
-        place = find(nodes, column, known, np.arange(len(known)), len(known))
+        place = find(drawing, column, known, np.arange(len(known)), len(known))
         means = np.stack(encoder.encodings_[index * len(mean) : (index + 1) * len(mean)], axis=1)
-        rows = nodes.add("Squeeze", place, np.array([1]))
-        blocks.append(nodes.add("Gather", nodes.constants(np.vstack([means, mean])), rows))
-    nodes.give("Concat", *blocks, axis=1)
+        rows = drawing.add("Squeeze", place, np.array([1]))
+        blocks.append(drawing.add("Gather", drawing.constants(np.vstack([means, mean])), rows))
+    drawing.end("Concat", *blocks, axis=1)
 
 
 REPAIR = Repair(

@@ -6,9 +6,9 @@ import numpy as np
 from skl2onnx.common.data_types import DoubleTensorType
 from sklearn.ensemble import AdaBoostClassifier, AdaBoostRegressor
 
-from model_export.repairs.answers import give_class, shape_classifier, shape_regressor
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.ensembles.members import ask, is_upstreams
+from model_export.repairs.outputs import give_class, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 
@@ -42,7 +42,7 @@ def convert_regressor(scope: Any, operator: Any, container: Any) -> None:
     ones, weights = drawing.estimator.estimators_, drawing.estimator.estimator_weights_[: len(drawing.estimator)]
     values = [drawing.add("Reshape", ask(drawing, one)[0], np.array([-1, 1])) for one in ones]
     together = drawing.add("Concat", *values, axis=1)
-    ordered, places = drawing.add("TopK", together, np.array([len(ones)]), outputs=2, axis=1, largest=0)
+    ordered, places = drawing.add_several("TopK", 2, together, np.array([len(ones)]), axis=1, largest=0)
     reached = drawing.add("CumSum", drawing.add("Gather", np.asarray(weights, float), places), np.array(1))
     total = drawing.add("Gather", reached, np.array([len(ones) - 1]), axis=1)
     enough = drawing.add("GreaterOrEqual", reached, drawing.add("Mul", total, 0.5))

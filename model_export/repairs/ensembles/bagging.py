@@ -6,9 +6,9 @@ import numpy as np
 from skl2onnx.common.data_types import DoubleTensorType
 from sklearn.ensemble import BaggingClassifier, BaggingRegressor
 
-from model_export.repairs.answers import give_probabilities, shape_classifier, shape_regressor
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.ensembles.members import ask, is_upstreams, some_columns
+from model_export.repairs.outputs import give_probabilities, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 
@@ -49,15 +49,15 @@ def _chances(drawing: Drawing, estimator: Any, inputs: Any) -> str:
     label, answers = ask(drawing, estimator, inputs)
     places = np.arange(drawing.estimator.n_classes_)
     if not hasattr(estimator, "predict_proba"):
-        return drawing.to_double(drawing.add("Equal", drawing.add("Unsqueeze", label, np.array([1])), places[None]))
+        return drawing.cast(drawing.add("Equal", drawing.add("Unsqueeze", label, np.array([1])), places[None]))
     if len(estimator.classes_) == len(places):
         return answers
     spread = (np.asarray(estimator.classes_)[:, None] == places[None]).astype(float)
-    return str(drawing.add("MatMul", answers, spread))
+    return drawing.add("MatMul", answers, spread)
 
 
 def _mean(drawing: Drawing, answers: list[str]) -> str:
-    return str(drawing.add("Div", drawing.add("Sum", *answers), float(len(answers))))
+    return drawing.add("Div", drawing.add("Sum", *answers), float(len(answers)))
 
 
 REPAIRS = (

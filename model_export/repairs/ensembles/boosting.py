@@ -14,9 +14,9 @@ from sklearn.ensemble import (
     HistGradientBoostingRegressor,
 )
 
-from model_export.repairs.answers import give_class, shape_classifier, shape_regressor
-from model_export.repairs.drawing import Drawing
-from model_export.repairs.ensembles.forests import FAULT, both, needs_care, sums_of, trees_of
+from model_export.drawing import ML, Drawing
+from model_export.repairs.ensembles.forests import FAULT, needs_care, sums_of, trees_of
+from model_export.repairs.outputs import asks_scores, both_chances, give_class, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 from model_export.trees import add_trees
 from model_export.trees.histogram import text_categories
@@ -60,15 +60,15 @@ def convert_histogram_regressor(scope: Any, operator: Any, container: Any) -> No
 def _scores(drawing: Drawing) -> str:
     trees, boosting = trees_of(drawing.operator), drawing.estimator
     base = boosting._raw_predict_init(np.zeros((1, boosting.n_features_in_), dtype=np.float32))
-    return drawing.to_double(sums_of(drawing, replace(trees, base=np.asarray(base, dtype=np.float64).reshape(-1))))
+    return drawing.cast(sums_of(drawing, replace(trees, base=np.asarray(base, dtype=np.float64).reshape(-1))))
 
 
 def _histogram_scores(drawing: Drawing) -> str:
     trees = trees_of(drawing.operator)
     if not any(isinstance(variable.type, StringTensorType) for variable in drawing.inputs):
-        return drawing.to_double(sums_of(drawing, trees))
+        return drawing.cast(sums_of(drawing, trees))
     rows = drawing.add("Concat", *_encoded(drawing), axis=1)
-    return drawing.to_double(add_trees(drawing.scope, drawing.container, trees, rows, cast=False))
+    return drawing.cast(add_trees(drawing.scope, drawing.container, trees, rows, cast=False))
 
 
 def _encoded(drawing: Drawing) -> list[str]:
@@ -77,7 +77,7 @@ def _encoded(drawing: Drawing) -> list[str]:
     for variable in drawing.inputs:
         width = variable.type.shape[1]
         if not isinstance(variable.type, StringTensorType):
-            parts.append(drawing.to_double(variable.full_name))
+            parts.append(drawing.cast(variable.full_name))
         elif width == 1 and column in texts:
             parts.append(_places(drawing, variable.full_name, [str(text) for text in texts[column]]))
         else:
@@ -87,35 +87,27 @@ def _encoded(drawing: Drawing) -> list[str]:
 
 
 def _places(drawing: Drawing, name: str, known: list[str]) -> str:
-    places = drawing.scope.get_unique_variable_name("places")
-    drawing.container.add_node(
+    places = drawing.add(
         "LabelEncoder",
-        [name],
-        places,
-        op_domain="ai.onnx.ml",
-        op_version=2,
+        name,
+        domain=ML,
         keys_strings=known,
         values_floats=[float(place) for place in range(len(known))],
         default_float=-1.0,
     )
-    return str(drawing.add("Cast", places, to=TensorProto.DOUBLE))
+    return drawing.cast(places)
 
 
 def _give(drawing: Drawing, scores: str, logits: str, compare: str) -> None:
     """The label by the raw scores [rows, 1 or classes], and the probabilities by their logistic or softmax."""
     if len(drawing.estimator.classes_) > 2:
         give_class(drawing, drawing.add("ArgMax", scores, axis=1, keepdims=0))
-        drawing.give(scores if _asks_scores(drawing) else drawing.add("Softmax", logits, axis=1), 1)
+        drawing.give(scores if asks_scores(drawing) else drawing.add("Softmax", logits, axis=1), 1)
         return
     second = drawing.add(compare, drawing.add("Reshape", scores, np.array([-1])), 0.0)
     give_class(drawing, drawing.add("Cast", second, to=TensorProto.INT64))
     signed = drawing.add("Concat", drawing.add("Neg", scores), scores, axis=1)
-    drawing.give(signed if _asks_scores(drawing) else both(drawing, drawing.sigmoid(logits)), 1)
-
-
-def _asks_scores(drawing: Drawing) -> bool:
-    """Whether a calibration asks for `decision_function` in place of probabilities."""
-    return bool(drawing.scope.get_options(drawing.estimator, {"raw_scores": False}, fail=False)["raw_scores"])
+    drawing.give(signed if asks_scores(drawing) else both_chances(drawing, drawing.sigmoid(logits)), 1)
 
 
 def _needs_classifier(operator: Any) -> bool:

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 from sklearn.calibration import CalibratedClassifierCV
 
-from model_export.repairs.answers import give_probabilities, shape_classifier
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.ensembles.members import ask, is_upstreams
 from model_export.repairs.ensembles.scores import decide
 from model_export.repairs.finals.interpolation import interpolate
+from model_export.repairs.outputs import give_probabilities, shape_classifier
 from model_export.repairs.repair import Repair
 
 SMALLEST = 1e-12
@@ -38,7 +38,7 @@ def _probabilities(drawing: Drawing, calibrated: Any) -> str:
     if classes == 2:
         positive = answers if scored else drawing.add("Gather", answers, np.array([1]), axis=1)
         share = _calibrate(drawing, positive, calibrated.calibrators[0])
-        return str(drawing.add("Concat", drawing.add("Sub", 1.0, share), share, axis=1))
+        return drawing.add("Concat", drawing.add("Sub", 1.0, share), share, axis=1)
     return _share(drawing, _columns(drawing, answers, calibrated), classes)
 
 
@@ -53,7 +53,7 @@ def _columns(drawing: Drawing, answers: str, calibrated: Any) -> str:
             columns.append(_calibrate(drawing, column, calibrated.calibrators[place]))
         else:
             columns.append(drawing.add("Mul", column, 0.0))
-    return str(drawing.add("Concat", *columns, axis=1))
+    return drawing.add("Concat", *columns, axis=1)
 
 
 def _share(drawing: Drawing, columns: str, classes: int) -> str:
@@ -61,7 +61,7 @@ def _share(drawing: Drawing, columns: str, classes: int) -> str:
     total = drawing.add("ReduceSum", columns, np.array([1]), keepdims=1)
     nothing = drawing.add("Equal", total, 0.0)
     shares = drawing.add("Div", columns, drawing.add("Where", nothing, 1.0, total))
-    return str(drawing.add("Where", nothing, 1.0 / classes, shares))
+    return drawing.add("Where", nothing, 1.0 / classes, shares)
 
 
 def _calibrate(drawing: Drawing, values: str, calibrator: Any) -> str:
@@ -78,7 +78,7 @@ def _tempered(drawing: Drawing, answers: str, calibrated: Any, scored: bool) -> 
     elif not scored:
         answers = drawing.add("Log", drawing.add("Add", answers, SMALLEST))
     scaled = drawing.add("Mul", answers, float(calibrated.calibrators[0].beta_))
-    return str(drawing.add("Softmax", scaled, axis=1))
+    return drawing.add("Softmax", scaled, axis=1)
 
 
 REPAIR = Repair(

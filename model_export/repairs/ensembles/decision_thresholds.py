@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from sklearn.model_selection import FixedThresholdClassifier, TunedThresholdClassifierCV
 
-from model_export.repairs.answers import give_class, shape_classifier
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.ensembles.members import ask
 from model_export.repairs.ensembles.scores import decide
+from model_export.repairs.outputs import give_class, shape_classifier
 from model_export.repairs.repair import Repair
 
 

@@ -13,8 +13,8 @@ from sklearn.ensemble import (
 )
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor
 
-from model_export.repairs.answers import give_class, give_probabilities, shape_classifier, shape_regressor
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
+from model_export.repairs.outputs import both_chances, give_class, give_probabilities, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 from model_export.trees import Trees, add_trees, read_trees
 
@@ -64,11 +64,6 @@ def sums_of(drawing: Drawing, trees: Trees) -> str:
     return add_trees(drawing.scope, drawing.container, trees, name, cast=cast)
 
 
-def both(drawing: Drawing, second: str) -> str:
-    """The chances of two classes [rows, 2], from the second's [rows, 1]."""
-    return str(drawing.add("Concat", drawing.add("Sub", 1.0, second), second, axis=1))
-
-
 def convert_classifier(scope: Any, operator: Any, container: Any) -> None:
     """The class with the largest mean share of the leaves; of classes that tie, up to rounding, the first."""
     drawing, trees = Drawing(scope, operator, container), trees_of(operator)
@@ -84,9 +79,9 @@ def convert_classifier(scope: Any, operator: Any, container: Any) -> None:
 def _shares(drawing: Drawing, trees: Trees) -> str:
     """Each class's share of the leaves. Of two classes only the second's is in the trees: they are half as large."""
     if trees.values.shape[1] != 2:
-        return drawing.to_double(sums_of(drawing, trees))
+        return drawing.cast(sums_of(drawing, trees))
     second = replace(trees, values=trees.values[:, 1:], base=trees.base[1:])
-    return both(drawing, drawing.to_double(sums_of(drawing, second)))
+    return both_chances(drawing, drawing.cast(sums_of(drawing, second)))
 
 
 def convert_regressor(scope: Any, operator: Any, container: Any) -> None:

@@ -13,8 +13,8 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.model_selection._search import BaseSearchCV
 from sklearn.pipeline import Pipeline
 
-from model_export.repairs.answers import type_of_labels
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
+from model_export.repairs.outputs import type_of_labels
 
 
 def unwrap(estimator: Any) -> Any:
@@ -58,7 +58,7 @@ def ask(drawing: Drawing, estimator: Any, inputs: Sequence[Any] | None = None) -
     answers = [drawing.scope.declare_local_variable("answer", kind) for kind in types]
     for answer in answers:
         operator.outputs.append(answer)
-    return [*(answer.full_name for answer in answers[:-1]), drawing.to_double(answers[-1].full_name)]
+    return [*(answer.full_name for answer in answers[:-1]), drawing.cast(answers[-1].full_name)]
 
 
 def advance(drawing: Drawing, estimator: Any, inputs: Sequence[Any]) -> tuple[Sequence[Any], Any]:

@@ -7,10 +7,10 @@ import numpy as np
 from sklearn.base import is_classifier
 from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier, OutputCodeClassifier
 
-from model_export.repairs.answers import give_class, shape_classifier
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.ensembles.scores import positive_chances, positive_scores
 from model_export.repairs.finals.kernels import squared_distances, vote_scores
+from model_export.repairs.outputs import give_class, shape_classifier
 from model_export.repairs.repair import Repair
 
 
@@ -71,7 +71,7 @@ def _shares(drawing: Drawing, ones: Sequence[Any]) -> str:
         chances = [drawing.add("Sub", 1.0, chances[0]), *chances]
     together = drawing.add("Concat", *chances, axis=1)
     total = drawing.add("ReduceSum", together, np.array([1]), keepdims=1)
-    return str(drawing.add("Div", together, drawing.add("Where", drawing.add("Equal", total, 0.0), 1.0, total)))
+    return drawing.add("Div", together, drawing.add("Where", drawing.add("Equal", total, 0.0), 1.0, total))
 
 
 REPAIRS = (

@@ -7,9 +7,9 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.multioutput import RegressorChain
 from sklearn.semi_supervised import SelfTrainingClassifier
 
-from model_export.repairs.answers import shape_classifier, shape_regressor
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.ensembles.members import ask, hand_over, parse_frozen
+from model_export.repairs.outputs import shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 
@@ -38,7 +38,7 @@ def convert_chain(scope: Any, operator: Any, container: Any) -> None:
 def _pass_on(drawing: Drawing, estimator: Any) -> None:
     *labels, answers = ask(drawing, estimator)
     for label in labels:
-        drawing.container.add_node("Identity", [label], [drawing.operator.outputs[0].full_name])
+        drawing.end("Identity", label)
     drawing.give(answers, len(labels))
 
 

@@ -11,7 +11,7 @@ from sklearn.linear_model._base import LinearClassifierMixin
 from sklearn.multiclass import _ConstantPredictor
 from sklearn.svm import SVC, NuSVC
 
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.ensembles.members import advance, ask, final_step
 from model_export.repairs.finals.kernels import pair_scores, vote_scores
 from model_export.repairs.finals.quadratic import log_posteriors
@@ -23,7 +23,7 @@ def positive_scores(drawing: Drawing, estimator: Any) -> str:
     The order is that of scikit-learn's classifiers of several classes: decision_function before predict_proba.
     """
     if is_regressor(estimator):
-        return str(drawing.add("Reshape", ask(drawing, estimator)[0], np.array([-1, 1])))
+        return drawing.add("Reshape", ask(drawing, estimator)[0], np.array([-1, 1]))
     if hasattr(estimator, "decision_function"):
         return decide(drawing, estimator)
     return positive_chances(drawing, estimator)
@@ -36,7 +36,7 @@ def positive_chances(drawing: Drawing, estimator: Any) -> str:
         return decide(drawing, estimator)
     if isinstance(final, LogisticRegression):
         return drawing.sigmoid(decide(drawing, estimator))  # however small: it may be a share of a small sum
-    return str(drawing.add("Gather", ask(drawing, estimator)[1], np.array([1]), axis=1))
+    return drawing.add("Gather", ask(drawing, estimator)[1], np.array([1]), axis=1)
 
 
 def decide(drawing: Drawing, estimator: Any, inputs: Sequence[Any] | None = None) -> str:
@@ -48,7 +48,7 @@ def decide(drawing: Drawing, estimator: Any, inputs: Sequence[Any] | None = None
     rows = drawing.rows_of(inputs)
     if isinstance(final, _ConstantPredictor):
         nothing = drawing.add("Mul", drawing.add("Gather", rows, np.array([0]), axis=1), 0.0)
-        return str(drawing.add("Add", nothing, float(final.y_[0])))
+        return drawing.add("Add", nothing, float(final.y_[0]))
     if isinstance(final, LinearClassifierMixin):
         return linear(drawing, rows, final)
     if isinstance(final, SVC | NuSVC):
@@ -59,7 +59,7 @@ def decide(drawing: Drawing, estimator: Any, inputs: Sequence[Any] | None = None
         return vote_scores(drawing, won, drawing.add("Neg", pairs), len(final.classes_))
     if isinstance(final, QuadraticDiscriminantAnalysis):
         both = log_posteriors(drawing, rows, final)
-        return str(drawing.add("MatMul", both, np.array([[-1.0], [1.0]]))) if len(final.classes_) == 2 else both
+        return drawing.add("MatMul", both, np.array([[-1.0], [1.0]])) if len(final.classes_) == 2 else both
     raise NotImplementedError(f"the decision_function of {type(final).__name__} inside another estimator")
 
 
@@ -67,4 +67,4 @@ def linear(drawing: Drawing, rows: str, estimator: Any) -> str:
     """Weighted sums of the rows, one column for each row of `coef_`."""
     weights = np.atleast_2d(np.asarray(estimator.coef_, float)).T
     product = drawing.add("MatMul", rows, weights)
-    return str(drawing.add("Add", product, np.atleast_1d(np.asarray(estimator.intercept_, float))))
+    return drawing.add("Add", product, np.atleast_1d(np.asarray(estimator.intercept_, float)))

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import StackingClassifier, StackingRegressor
 
-from model_export.repairs.answers import give_class, shape_classifier, shape_regressor
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.ensembles.members import ask, hand_over, is_upstreams
 from model_export.repairs.ensembles.scores import decide
+from model_export.repairs.outputs import give_class, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 
@@ -42,7 +42,7 @@ def _first_layer(drawing: Drawing) -> str:
     answers = [
         _answer(drawing, one, method) for one, method in zip(stack.estimators_, stack.stack_method_, strict=True)
     ]
-    return str(drawing.add("Concat", *answers, *([drawing.rows()] if stack.passthrough else []), axis=1))
+    return drawing.add("Concat", *answers, *([drawing.rows()] if stack.passthrough else []), axis=1)
 
 
 def _answer(drawing: Drawing, estimator: Any, method: str) -> str:
@@ -50,10 +50,10 @@ def _answer(drawing: Drawing, estimator: Any, method: str) -> str:
     if method == "decision_function":
         return decide(drawing, estimator)
     if method == "predict":
-        return str(drawing.add("Reshape", drawing.to_double(ask(drawing, estimator)[0]), np.array([-1, 1])))
+        return drawing.add("Reshape", drawing.cast(ask(drawing, estimator)[0]), np.array([-1, 1]))
     chances = ask(drawing, estimator)[1]
     classes = len(drawing.estimator.classes_)
-    return str(drawing.add("Gather", chances, np.array([1]), axis=1)) if classes == 2 else chances
+    return drawing.add("Gather", chances, np.array([1]), axis=1) if classes == 2 else chances
 
 
 REPAIRS = (

@@ -7,9 +7,9 @@ import numpy as np
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.preprocessing import FunctionTransformer, MaxAbsScaler, MinMaxScaler, RobustScaler, StandardScaler
 
-from model_export.repairs.answers import shape_regressor
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.ensembles.members import ask
+from model_export.repairs.outputs import shape_regressor
 from model_export.repairs.repair import Repair
 
 FUNCTIONS: Mapping[Any, Callable[[Drawing, str], str]] = {
@@ -48,7 +48,7 @@ def _back(drawing: Drawing, value: str, transformer: Any) -> str:
         return FUNCTIONS[function](drawing, value)
     if isinstance(transformer, MinMaxScaler):
         moved = drawing.add("Sub", value, np.asarray(transformer.min_, float))
-        return str(drawing.add("Div", moved, np.asarray(transformer.scale_, float)))
+        return drawing.add("Div", moved, np.asarray(transformer.scale_, float))
     if isinstance(transformer, StandardScaler | RobustScaler | MaxAbsScaler):
         middle = getattr(transformer, "center_", getattr(transformer, "mean_", None))
         scale = getattr(transformer, "scale_", None)

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import VotingClassifier, VotingRegressor
 
-from model_export.repairs.answers import give_class, give_probabilities, shape_classifier, shape_regressor
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.ensembles.members import ask
+from model_export.repairs.outputs import give_class, give_probabilities, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 
@@ -20,7 +20,7 @@ def convert_classifier(scope: Any, operator: Any, container: Any) -> None:
     places = np.arange(len(drawing.estimator.classes_))[None]
     # The voters were fitted on the places of the classes, not on the classes.
     labels = [drawing.add("Unsqueeze", ask(drawing, one)[0], np.array([1])) for one in drawing.estimator.estimators_]
-    votes = [drawing.to_double(drawing.add("Equal", label, places)) for label in labels]
+    votes = [drawing.cast(drawing.add("Equal", label, places)) for label in labels]
     shares = _average(drawing, votes)
     give_class(drawing, drawing.add("ArgMax", shares, axis=1, keepdims=0))
     drawing.give(shares, 1)
@@ -38,7 +38,7 @@ def _average(drawing: Drawing, answers: list[str]) -> str:
     weights = drawing.estimator._weights_not_none  # what scikit-learn itself averages by
     weights = np.ones(len(answers)) if weights is None else np.asarray(weights, float)
     weighted = [drawing.add("Mul", one, float(weight)) for one, weight in zip(answers, weights, strict=True)]
-    return str(drawing.add("Div", drawing.add("Sum", *weighted), float(weights.sum())))
+    return drawing.add("Div", drawing.add("Sum", *weighted), float(weights.sum()))
 
 
 REPAIRS = (

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from sklearn.dummy import DummyClassifier, DummyRegressor
 
-from model_export.repairs.answers import give_class, shape_classifier, shape_regressor
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
+from model_export.repairs.outputs import give_class, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 
@@ -33,7 +33,7 @@ def convert_regressor(scope: Any, operator: Any, container: Any) -> None:
 def _repeat(drawing: Drawing, row: Any) -> str:
     """The row, once for each of the inputs' rows."""
     size = drawing.add("Shape", drawing.inputs[0].full_name, start=0, end=1)
-    return str(drawing.add("Expand", row, drawing.add("Concat", size, np.array([row.shape[1]]), axis=0)))
+    return drawing.add("Expand", row, drawing.add("Concat", size, np.array([row.shape[1]]), axis=0))
 
 
 REPAIRS = (

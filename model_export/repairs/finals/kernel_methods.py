@@ -6,9 +6,9 @@ import numpy as np
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.semi_supervised import LabelPropagation, LabelSpreading
 
-from model_export.repairs.answers import give_probabilities, shape_classifier, shape_regressor
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.finals.kernels import draw_kernel
+from model_export.repairs.outputs import give_probabilities, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 
 
 def draw_kernel(
@@ -17,7 +17,7 @@ def draw_kernel(
     Raises `NotImplementedError` for a kernel of one's own.
     """
     if kind == "rbf":
-        return str(drawing.add("Exp", drawing.add("Mul", squared_distances(drawing, rows, points), -float(gamma))))
+        return drawing.add("Exp", drawing.add("Mul", squared_distances(drawing, rows, points), -float(gamma)))
     product = drawing.add("MatMul", rows, points.T)
     if kind == "linear":
         return str(product)
@@ -25,7 +25,7 @@ def draw_kernel(
     if kind in ("poly", "polynomial"):
         return _power(drawing, scaled, degree)
     if kind == "sigmoid":
-        return str(drawing.add("Tanh", scaled))
+        return drawing.add("Tanh", scaled)
     raise NotImplementedError(f"the kernel {kind!r}")
 
 
@@ -40,7 +40,7 @@ def squared_distances(drawing: Drawing, rows: str, points: NDArray[np.float64]) 
     squares = drawing.add("ReduceSum", drawing.add("Mul", moved, moved), np.array([1]), keepdims=1)
     cross = drawing.add("MatMul", moved, -2.0 * around.T)
     total = drawing.add("Add", drawing.add("Add", squares, cross), (around**2).sum(axis=1)[None])
-    return str(drawing.add("Max", total, 0.0))
+    return drawing.add("Max", total, 0.0)
 
 
 def machine_kernel(drawing: Drawing, rows: str, machine: Any) -> str:
@@ -62,7 +62,7 @@ def pair_scores(drawing: Drawing, rows: str, machine: Any) -> str:
         columns.append(column)
     product = drawing.add("MatMul", machine_kernel(drawing, rows, machine), np.array(columns).T)
     scores = drawing.add("Add", product, np.asarray(machine._intercept_, float))
-    return str(drawing.add("Neg", scores)) if len(machine.classes_) == 2 else str(scores)
+    return drawing.add("Neg", scores) if len(machine.classes_) == 2 else str(scores)
 
 
 def vote_scores(drawing: Drawing, won: str, ahead: str, classes: int) -> str:
@@ -73,13 +73,13 @@ def vote_scores(drawing: Drawing, won: str, ahead: str, classes: int) -> str:
     first, second = _sides(classes)
     sums = drawing.add("MatMul", ahead, second - first)
     share = drawing.add("Div", sums, drawing.add("Mul", drawing.add("Add", drawing.add("Abs", sums), 1.0), 3.0))
-    return str(drawing.add("Add", count_votes(drawing, won, classes), share))
+    return drawing.add("Add", count_votes(drawing, won, classes), share)
 
 
 def count_votes(drawing: Drawing, won: str, classes: int) -> str:
     """How many pairs each class wins, shape [rows, classes], from whether a pair's first class does."""
     first, second = _sides(classes)
-    return str(drawing.add("Add", drawing.add("MatMul", drawing.to_double(won), first - second), second.sum(axis=0)))
+    return drawing.add("Add", drawing.add("MatMul", drawing.cast(won), first - second), second.sum(axis=0))
 
 
 def _sides(classes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -96,7 +96,7 @@ def _vectors(machine: Any) -> NDArray[np.float64]:
 def _power(drawing: Drawing, value: str, degree: float) -> str:
     """The value to this power, by products where that can be: onnxruntime's Pow is less exact."""
     if degree != int(degree) or not 1 <= degree <= 16:
-        return str(drawing.add("Pow", value, float(degree)))
+        return drawing.add("Pow", value, float(degree))
     product = value
     for _ in range(int(degree) - 1):
         product = drawing.add("Mul", product, value)

@@ -8,9 +8,9 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.linear_model import RidgeClassifier, RidgeClassifierCV, SGDClassifier
 from sklearn.svm import LinearSVC
 
-from model_export.repairs.answers import give_class, give_probabilities, give_scores, shape_classifier
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.ensembles.scores import linear
+from model_export.repairs.outputs import give_class, give_probabilities, give_scores, shape_classifier
 from model_export.repairs.repair import Repair
 
 

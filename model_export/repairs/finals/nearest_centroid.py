@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.neighbors import NearestCentroid
 
-from model_export.repairs.answers import give_class, shape_classifier
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
+from model_export.repairs.outputs import give_class, shape_classifier
 from model_export.repairs.repair import Repair
 
 
@@ -35,7 +35,7 @@ def _squares(drawing: Drawing, scale: NDArray[np.float64]) -> str:
     for centroid in np.asarray(drawing.estimator.centroids_, float):
         gap = drawing.add("Div", drawing.add("Sub", drawing.rows(), centroid), scale)
         columns.append(drawing.add("ReduceSum", drawing.add("Mul", gap, gap), np.array([1]), keepdims=1))
-    return str(drawing.add("Concat", *columns, axis=1))
+    return drawing.add("Concat", *columns, axis=1)
 
 
 REPAIR = Repair("nearest centroids", "NearestCentroid does not convert", (NearestCentroid,), convert, shape_classifier)

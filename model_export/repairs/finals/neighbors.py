@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 
-from model_export.repairs.answers import give_probabilities, shape_classifier, shape_regressor
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
+from model_export.repairs.outputs import give_probabilities, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 MOST_COLUMNS = 64
@@ -46,12 +46,12 @@ def _neighbors(drawing: Drawing) -> tuple[str, str]:
         raise NotImplementedError(f"weights other than by name, and by distance over {MOST_COLUMNS} columns")
     far = _distances(drawing, np.asarray(estimator._fit_X, float))
     count = np.array([estimator.n_neighbors])
-    near, places = drawing.add("TopK", far, count, outputs=2, axis=1, largest=0)
+    near, places = drawing.add_several("TopK", 2, far, count, axis=1, largest=0)
     same = drawing.add("Equal", near, 0.0)
-    any_same = drawing.add("ReduceMax", drawing.to_double(same), np.array([1]), keepdims=1)
+    any_same = drawing.add("ReduceMax", drawing.cast(same), np.array([1]), keepdims=1)
     inverse = drawing.add("Div", 1.0, drawing.add("Where", same, 1.0, near))
     found = drawing.add("Greater", any_same, 0.5)
-    return places, drawing.add("Where", found, drawing.to_double(same), inverse)
+    return places, drawing.add("Where", found, drawing.cast(same), inverse)
 
 
 def _distances(drawing: Drawing, points: NDArray[np.float64]) -> str:
@@ -73,7 +73,7 @@ def _mean(drawing: Drawing, values: NDArray[np.float64], places: str, weights: s
     chosen = drawing.add("Gather", values, places)
     weighed = drawing.add("Mul", chosen, drawing.add("Unsqueeze", weights, np.array([2])))
     total = drawing.add("ReduceSum", weights, np.array([1]), keepdims=1)
-    return str(drawing.add("Div", drawing.add("ReduceSum", weighed, np.array([1]), keepdims=0), total))
+    return drawing.add("Div", drawing.add("ReduceSum", weighed, np.array([1]), keepdims=0), total)
 
 
 REPAIRS = (

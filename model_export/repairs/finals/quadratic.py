@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from sklearn.discriminant_analysis import QuadraticDiscriminantAnalysis
 
-from model_export.repairs.answers import give_probabilities, shape_classifier
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
+from model_export.repairs.outputs import give_probabilities, shape_classifier
 from model_export.repairs.repair import Repair
 
 
@@ -27,7 +27,7 @@ def log_posteriors(drawing: Drawing, rows: str, analysis: Any) -> str:
         squares = drawing.add("ReduceSum", drawing.add("Mul", moved, moved), np.array([1]), keepdims=1)
         constant = np.log(prior) - 0.5 * np.log(scaling).sum()
         columns.append(drawing.add("Add", drawing.add("Mul", squares, -0.5), float(constant)))
-    return str(drawing.add("Concat", *columns, axis=1))
+    return drawing.add("Concat", *columns, axis=1)
 
 
 REPAIR = Repair(

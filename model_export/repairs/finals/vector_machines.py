@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from sklearn.svm import SVC, SVR, NuSVC, NuSVR
 
-from model_export.repairs.answers import give_class, shape_classifier, shape_regressor
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.finals.kernels import count_votes, machine_kernel, pair_scores, vote_scores
 from model_export.repairs.finals.linear_classifiers import takes_double
+from model_export.repairs.outputs import give_class, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 

@@ -1,4 +1,4 @@
-"""What a drawn classifier or regressor answers: its outputs' types, its label and its probabilities."""
+"""What a drawn classifier or regressor gives: its outputs' types, its label and its probabilities."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from skl2onnx.common.data_types import Int64TensorType, StringTensorType, guess_tensor_type
 
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 
 
 def shape_classifier(operator: Any) -> None:
@@ -39,7 +39,17 @@ def give_class(drawing: Drawing, place: str) -> None:
     classes = np.asarray(drawing.estimator.classes_)
     kept = classes.astype(np.int64) if classes.dtype.kind in "biuf" else classes
     chosen = drawing.add("Gather", kept, place)
-    drawing.container.add_node("Identity", [chosen], [drawing.operator.outputs[0].full_name])
+    drawing.end("Identity", chosen)
+
+
+def both_chances(drawing: Drawing, second: str) -> str:
+    """The chances of two classes [rows, 2], from the second's [rows, 1]."""
+    return drawing.add("Concat", drawing.add("Sub", 1.0, second), second, axis=1)
+
+
+def asks_scores(drawing: Drawing) -> bool:
+    """Whether a calibration asks for `decision_function` in place of probabilities."""
+    return bool(drawing.scope.get_options(drawing.estimator, {"raw_scores": False}, fail=False)["raw_scores"])
 
 
 def give_scores(drawing: Drawing, scores: str) -> None:
