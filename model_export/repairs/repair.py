@@ -4,9 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from skl2onnx._supported_operators import sklearn_operator_name_map
-from skl2onnx.common._registration import get_converter, get_shape_calculator
-
 Convert: TypeAlias = Callable[[Any, Any, Any], None]
 """Adds the nodes of an operator to a container; called with (scope, operator, container), as skl2onnx does."""
 
@@ -37,19 +34,3 @@ class Repair:
     shape: Shape | None = None
     needed: Callable[[Any], bool] = _always
     parse: Parse | None = None
-
-
-def upstream_converter(kind: type) -> Convert:
-    """skl2onnx's own converter for estimators of this type. Raises `NotImplementedError` where it has none."""
-    if kind not in sklearn_operator_name_map:
-        raise NotImplementedError(f"skl2onnx has no converter for {kind.__name__}")
-    converter: Convert = get_converter(sklearn_operator_name_map[kind])
-    return converter
-
-
-def upstream_shape(kind: type) -> Shape:
-    """skl2onnx's own calculator of output types. Raises `NotImplementedError` where it has none."""
-    if kind not in sklearn_operator_name_map:
-        raise NotImplementedError(f"skl2onnx has no converter for {kind.__name__}")
-    shape: Shape = get_shape_calculator(sklearn_operator_name_map[kind])
-    return shape

@@ -6,7 +6,8 @@ from typing import Any
 from skl2onnx._supported_operators import sklearn_operator_name_map
 from skl2onnx.common._registration import get_converter, get_shape_calculator
 
-from model_export.repairs.repair import Convert, Parse, Repair, Shape, upstream_converter, upstream_shape
+from model_export.repairs.repair import Convert, Parse, Repair, Shape
+from model_export.repairs.upstream import upstream_converter, upstream_shape
 from model_export.selections import parsers
 
 

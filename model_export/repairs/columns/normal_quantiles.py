@@ -11,8 +11,8 @@ from sklearn.preprocessing import QuantileTransformer
 from sklearn.preprocessing._data import BOUNDS_THRESHOLD
 
 from model_export.drawing import Drawing
-from model_export.repairs.inner import convert_inner
-from model_export.repairs.repair import Repair, upstream_shape
+from model_export.repairs.repair import Repair
+from model_export.repairs.upstream import convert_inner, upstream_shape
 
 MIDDLE = [
     (3.3871328727963666080e0, 1.0),

@@ -17,7 +17,7 @@ from skl2onnx.algebra.onnx_ops import (
 from skl2onnx.common.data_types import guess_numpy_type, guess_proto_type
 from sklearn.cluster import BisectingKMeans
 
-from model_export.repairs.finals.nearest_centre import add_distances, set_types
+from model_export.repairs.finals.clusters import add_distances, set_types
 from model_export.repairs.repair import Repair
 
 Turns = dict[int, int]

@@ -7,7 +7,7 @@ from skl2onnx.algebra.onnx_ops import OnnxMatMul, OnnxMul, OnnxReduceSum, OnnxSu
 from skl2onnx.common.data_types import guess_numpy_type
 from sklearn.covariance import EllipticEnvelope
 
-from model_export.repairs.finals.outlier_label import add_outputs, set_types
+from model_export.repairs.finals.outliers import add_outputs, set_types
 from model_export.repairs.repair import Repair
 
 

@@ -16,7 +16,7 @@ from skl2onnx.algebra.onnx_ops import (
 from skl2onnx.common.data_types import DoubleTensorType, guess_numpy_type
 from sklearn.svm import OneClassSVM
 
-from model_export.repairs.finals.outlier_label import add_outputs, set_types
+from model_export.repairs.finals.outliers import add_outputs, set_types
 from model_export.repairs.repair import Repair
 
 
