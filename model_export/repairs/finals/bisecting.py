@@ -5,19 +5,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from skl2onnx.algebra.onnx_ops import (
-    OnnxAdd,
-    OnnxArgMax,
-    OnnxCast,
-    OnnxGather,
-    OnnxLessOrEqual,
-    OnnxMatMul,
-    OnnxSub,
-)
-from skl2onnx.common.data_types import guess_numpy_type, guess_proto_type
 from sklearn.cluster import BisectingKMeans
 
-from model_export.repairs.finals.clusters import add_distances, set_types
+from model_export.drawing import Drawing
+from model_export.repairs.finals.clusters import give_distances, set_types
 from model_export.repairs.repair import Repair
 
 Turns = dict[int, int]
@@ -26,21 +17,17 @@ Turns = dict[int, int]
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """Each bisection is a plane between two centres; the leaf is the one on whose side of all its planes a row lies."""
-    (rows,), version, model = operator.inputs, container.target_opset, operator.raw_operator
-    number = guess_numpy_type(rows.type)
-    mean = model.cluster_centers_.mean(axis=0)
-    weights, biases, ways, labels = _planes(model, mean)
-    turns = np.array([[way.get(at, 0) for way in ways] for at in range(len(biases))])
-    moved = OnnxSub(rows, mean.astype(number), op_version=version)
-    sides = OnnxAdd(OnnxMatMul(moved, weights.astype(number), op_version=version), biases.astype(number))
-    left = OnnxLessOrEqual(sides, np.array([0], number), op_version=version)
-    lefts = OnnxCast(left, to=guess_proto_type(rows.type), op_version=version)
+    drawing = Drawing.like_inputs(scope, operator, container)
+    rows, centres = drawing.rows(), drawing.estimator.cluster_centers_
+    mean = centres.mean(axis=0)
+    weights, biases, ways, labels = _planes(drawing.estimator, mean)
+    turns = np.array([[way.get(at, 0) for way in ways] for at in range(len(biases))], dtype=float)
+    sides = drawing.add("Add", drawing.add("MatMul", drawing.add("Sub", rows, mean), weights), biases)
+    lefts = drawing.cast(drawing.add("LessOrEqual", sides, np.zeros(1)))
     # 0 for the leaf whose every turn was taken, less for the others.
-    taken = OnnxMatMul(lefts, turns.astype(number), op_version=version)
-    missing = OnnxSub(taken, (turns == 1).sum(axis=0).astype(number), op_version=version)
-    leaf = OnnxArgMax(missing, axis=1, keepdims=0, op_version=version)
-    OnnxGather(labels, leaf, op_version=version, output_names=[operator.outputs[0]]).add_to(scope, container)
-    add_distances(scope, container, (rows, operator.outputs[1]), model.cluster_centers_.astype(number))
+    missing = drawing.add("Sub", drawing.add("MatMul", lefts, turns), (turns == 1).sum(axis=0, dtype=float))
+    drawing.end("Gather", labels, drawing.add("ArgMax", missing, axis=1, keepdims=0))
+    give_distances(drawing, rows, centres)
 
 
 def _planes(model: Any, mean: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], list[Turns], NDArray[np.int64]]:

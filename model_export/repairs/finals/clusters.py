@@ -4,20 +4,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from skl2onnx.algebra.onnx_ops import (
-    OnnxAdd,
-    OnnxArgMin,
-    OnnxGather,
-    OnnxMatMul,
-    OnnxMul,
-    OnnxReduceSum,
-    OnnxSqrt,
-    OnnxSub,
-    OnnxUnsqueeze,
-)
-from skl2onnx.common.data_types import Int64TensorType, guess_numpy_type
+from skl2onnx.common.data_types import Int64TensorType
 from sklearn.cluster import AffinityPropagation, Birch, KMeans, MeanShift, MiniBatchKMeans
 
+from model_export.drawing import Drawing
 from model_export.repairs.repair import Repair
 
 
@@ -32,28 +22,22 @@ def convert(scope: Any, operator: Any, container: Any) -> None:
 
     It is how scikit-learn computes it: far away, where all centres are as near, rounding decides as it does there.
     """
-    (rows,), version, model = operator.inputs, container.target_opset, operator.raw_operator
-    number = guess_numpy_type(rows.type)
-    centres, labels = _centres(model)
-    products = OnnxMatMul(rows, (-2 * centres.T).astype(number), op_version=version)
-    if not isinstance(model, KMeans | MiniBatchKMeans):
-        squares = OnnxMul(rows, rows, op_version=version)
-        own = OnnxReduceSum(squares, np.array([1], np.int64), keepdims=1, op_version=version)
-        products = OnnxAdd(own, products, op_version=version)
-    nearness = OnnxAdd(products, (centres**2).sum(axis=1).astype(number), op_version=version)
-    nearest = OnnxArgMin(nearness, axis=1, keepdims=0, op_version=version)
-    OnnxGather(labels, nearest, op_version=version, output_names=[operator.outputs[0]]).add_to(scope, container)
-    add_distances(scope, container, (rows, operator.outputs[1]), centres.astype(number))
+    drawing = Drawing.like_inputs(scope, operator, container)
+    rows, (centres, labels) = drawing.rows(), _centres(drawing.estimator)
+    nearness = drawing.add("MatMul", rows, -2 * centres.T)
+    if not isinstance(drawing.estimator, KMeans | MiniBatchKMeans):
+        own = drawing.add("ReduceSum", drawing.add("Mul", rows, rows), np.array([1]), keepdims=1)
+        nearness = drawing.add("Add", own, nearness)
+    nearness = drawing.add("Add", nearness, (centres**2).sum(axis=1))
+    drawing.end("Gather", labels, drawing.add("ArgMin", nearness, axis=1, keepdims=0))
+    give_distances(drawing, rows, centres)
 
 
-def add_distances(scope: Any, container: Any, ends: tuple[Any, Any], centres: NDArray[Any]) -> None:
-    """From the rows, the first of `ends`, to each centre: the second, of shape [rows, centres]."""
-    version = container.target_opset
-    each = OnnxUnsqueeze(ends[0], np.array([1], np.int64), op_version=version)
-    gaps = OnnxSub(each, centres[np.newaxis], op_version=version)
-    squares = OnnxMul(gaps, gaps, op_version=version)
-    sums = OnnxReduceSum(squares, np.array([2], np.int64), keepdims=0, op_version=version)
-    OnnxSqrt(sums, op_version=version, output_names=[ends[1]]).add_to(scope, container)
+def give_distances(drawing: Drawing, rows: str, centres: NDArray[Any]) -> None:
+    """Answer with the distance of each row to each centre too, shape [rows, centres]."""
+    gaps = drawing.add("Sub", drawing.add("Unsqueeze", rows, np.array([1])), centres[np.newaxis])
+    sums = drawing.add("ReduceSum", drawing.add("Mul", gaps, gaps), np.array([2]), keepdims=0)
+    drawing.end("Sqrt", sums, place=1)
 
 
 def _centres(model: Any) -> tuple[Any, Any]:
