@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from onnx import TensorProto
+import numpy as np
 from skl2onnx.common.data_types import guess_proto_type, guess_tensor_type
+
+from model_export.drawing import Drawing
 
 METHODS = ("predict", "predict_proba")
 """What a chain may hand on (`chain_method`): the label, or the probability of the second class."""
@@ -29,19 +31,14 @@ class Link:
         return self._convert
 
     def _convert(self, scope: Any, operator: Any, container: Any) -> None:
+        drawing = Drawing(scope, operator, container)
         *columns, answer = operator.inputs
-        names = ("chosen", "column", "number", "second", "shape")
-        chosen, column, number, second, shape = (scope.get_unique_variable_name(name) for name in names)
         last = answer.full_name
         if self.method == "predict_proba":
-            container.add_initializer(second, TensorProto.INT64, [1], [1])
-            container.add_node("Gather", [last, second], chosen, op_version=13, axis=1)
-            last = chosen
-        container.add_initializer(shape, TensorProto.INT64, [2], [-1, 1])
-        container.add_node("Reshape", [last, shape], column, op_version=14)
-        container.add_node("Cast", [column], number, op_version=13, to=guess_proto_type(operator.outputs[0].type))
-        parts = [*(part.full_name for part in columns), number]
-        container.add_node("Concat", parts, operator.outputs[0].full_name, op_version=13, axis=1)
+            last = drawing.add("Gather", last, np.array([1]), axis=1)
+        column = drawing.add("Reshape", last, np.array([-1, 1]))
+        number = drawing.add("Cast", column, to=guess_proto_type(operator.outputs[0].type))
+        drawing.end("Concat", *(part.full_name for part in columns), number, axis=1)
 
 
 def _set_type(operator: Any) -> None:

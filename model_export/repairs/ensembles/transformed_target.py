@@ -1,6 +1,5 @@
 """A regressor of a transformed target: its answer goes through the inverse of a known function or scaler."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -8,25 +7,10 @@ from sklearn.compose import TransformedTargetRegressor
 from sklearn.preprocessing import FunctionTransformer, MaxAbsScaler, MinMaxScaler, RobustScaler, StandardScaler
 
 from model_export.drawing import Drawing
+from model_export.repairs.columns.functions import FORMULAS
 from model_export.repairs.ensembles.members import ask
 from model_export.repairs.outputs import shape_regressor
 from model_export.repairs.repair import Repair
-
-FUNCTIONS: Mapping[Any, Callable[[Drawing, str], str]] = {
-    np.exp: lambda drawing, value: drawing.add("Exp", value),
-    np.exp2: lambda drawing, value: drawing.add("Pow", 2.0, value),
-    np.expm1: lambda drawing, value: drawing.add("Sub", drawing.add("Exp", value), 1.0),
-    np.log: lambda drawing, value: drawing.add("Log", value),
-    np.log1p: lambda drawing, value: drawing.add("Log", drawing.add("Add", value, 1.0)),
-    np.sqrt: lambda drawing, value: drawing.add("Sqrt", value),
-    np.square: lambda drawing, value: drawing.add("Mul", value, value),
-    np.negative: lambda drawing, value: drawing.add("Neg", value),
-    np.reciprocal: lambda drawing, value: drawing.add("Div", 1.0, value),
-    np.cbrt: lambda drawing, value: drawing.add(
-        "Mul", drawing.add("Sign", value), drawing.add("Pow", drawing.add("Abs", value), 1 / 3)
-    ),
-}
-"""numpy's functions that a graph can repeat."""
 
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
@@ -43,9 +27,9 @@ def _back(drawing: Drawing, value: str, transformer: Any) -> str:
         function = transformer.inverse_func
         if function is None:
             return value
-        if function not in FUNCTIONS or transformer.inv_kw_args:
+        if function not in FORMULAS or transformer.inv_kw_args:
             raise NotImplementedError(f"the function {getattr(function, '__name__', function)!r}: use one of numpy's")
-        return FUNCTIONS[function](drawing, value)
+        return FORMULAS[function](drawing, value)
     if isinstance(transformer, MinMaxScaler):
         moved = drawing.add("Sub", value, np.asarray(transformer.min_, float))
         return drawing.add("Div", moved, np.asarray(transformer.scale_, float))

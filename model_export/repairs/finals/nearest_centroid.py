@@ -1,4 +1,4 @@
-"""The nearest of the classes' centroids, by Euclidean distance."""
+"""NearestCentroid: the nearest of the classes' centroids. (Clusters' centres keep scikit-learn's own rounding.)"""
 
 from typing import Any
 
