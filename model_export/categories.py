@@ -1,6 +1,6 @@
 """Finds the categories that an estimator knows for each column, by walking to its encoders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,8 @@ from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from model_export.parts import walk
+from model_export.rows import reads_texts
 from model_export.selections import positions
 
 
@@ -29,12 +31,25 @@ def known_categories(estimator: Any, columns: Sequence[str]) -> dict[str, tuple[
     return {name: _plain(known) for name, known in zip(columns, categories, strict=True)}
 
 
-def text_columns(estimator: Any) -> tuple[str, ...]:
-    """The columns whose known categories are text, even where it looks like numbers, as postal codes do."""
+def text_columns(estimator: Any) -> tuple[str, ...] | None:
+    """The columns of text, even where it looks like numbers, as postal codes do; `None` where it is all columns.
+
+    They are those whose known categories are text, and those that a vectorizer reads.
+    """
     estimator = getattr(estimator, "best_estimator_", estimator)
+    if reads_texts(estimator):
+        return None
     names = [str(name) for name in getattr(estimator, "feature_names_in_", ())]
     found = known_categories(estimator, names) if names else {}
-    return tuple(name for name, known in found.items() if is_text(known))
+    known = [name for name, values in found.items() if is_text(values)]
+    return tuple(dict.fromkeys([*known, *_vectorized(estimator)]))
+
+
+def _vectorized(estimator: Any) -> Iterator[str]:
+    for part in walk(estimator):
+        for name, branch, _ in getattr(part, "transformers_", ()) if hasattr(part, "feature_names_in_") else ():
+            if reads_texts(branch):
+                yield from (str(part.feature_names_in_[place]) for place in positions(part, name))
 
 
 def is_text(known: Sequence[Any]) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from model_export.candidate import Candidate
 from model_export.rows import Rows
-from model_export.vectorizer import splits_its_own_way
+from model_export.vectorizer import makes_letters_small, splits_its_own_way
 from model_export.words import count, listed
 from shared.integrity.inspection import inspect
 from shared.integrity.policy import find_unlisted
@@ -26,6 +26,8 @@ def notes_on(estimator: Any, rows: Rows, candidate: Candidate, content: bytes) -
         yield f"only {count(len(rows.frame), 'row')} to compare: others may differ, give more than {FEW}"
     if splits_its_own_way(estimator):
         yield "a token_pattern of one's own may split letters beyond ASCII otherwise: give rows that have some"
+    if makes_letters_small(estimator):
+        yield "İ, and Σ at the end of a word, have other small letters in the model than in scikit-learn"
     for change in ("missing", "unknown"):
         names = [probe.columns[0] for probe in candidate.failed if probe.change == change]
         if names:

@@ -13,10 +13,10 @@ from pandas.errors import ParserWarning
 from model_export.errors import UnreadableRows
 
 
-def read_rows(path: Path, *, missing: Sequence[str] = (), text: Sequence[str] = ()) -> pd.DataFrame:
+def read_rows(path: Path, *, missing: Sequence[str] = (), text: Sequence[str] | None = ()) -> pd.DataFrame:
     """The rows of `path`. In a CSV file a field that is empty or equals one of `missing` is a missing value.
 
-    The columns `text` of a CSV file are text even where they look like numbers: "01234" stays as it is.
+    The columns `text` of a CSV file are text even where they look like numbers: "01234" stays as it is; `None` is all.
 
     pandas' own list of missing words is not used: it would take the text "None" and Namibia's code "NA" for missing.
     Raises `UnreadableRows`.
@@ -42,11 +42,11 @@ def read_rows(path: Path, *, missing: Sequence[str] = (), text: Sequence[str] = 
     return frame
 
 
-def _read_csv(path: Path, missing: Sequence[str], text: Sequence[str]) -> pd.DataFrame:
+def _read_csv(path: Path, missing: Sequence[str], text: Sequence[str] | None) -> pd.DataFrame:
     with path.open(encoding="utf-8-sig", newline="") as file:
         header = next(csv.reader(file), [])
     _check_header(path, header)
-    types = dict.fromkeys(text, "str")
+    types = dict.fromkeys(header if text is None else text, "str")
     with warnings.catch_warnings():
         # Without this pandas takes the first field of a line that is too long for the row's index.
         warnings.simplefilter("error", ParserWarning)

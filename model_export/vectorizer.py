@@ -35,11 +35,21 @@ def splits_its_own_way(estimator: Any) -> bool:
     return any(part.analyzer == "word" and not _counts_letters(part.token_pattern) for part in vectorizers)
 
 
+def makes_letters_small(estimator: Any) -> bool:
+    """Whether a vectorizer reads capital letters as small ones: a graph differs for İ and for a Σ that ends a word."""
+    return any(part.lowercase for part in walk(estimator) if isinstance(part, CountVectorizer))
+
+
+def word_pattern(vectorizer: CountVectorizer) -> str:
+    """What a word is, for onnxruntime: letters of any script where the vectorizer's pattern says letters."""
+    counted = _counts_letters(vectorizer.token_pattern)
+    return f"{LETTER}{{{len(counted) // 2},}}" if counted else vectorizer.token_pattern.removeprefix("(?u)")
+
+
 def _options(vectorizer: CountVectorizer) -> dict[str, str]:
-    counted = _counts_letters(vectorizer.token_pattern) if vectorizer.analyzer == "word" else None
-    if counted is None:
+    if vectorizer.analyzer != "word" or vectorizer.token_pattern is None:
         return {"locale": LOCALE}
-    return {"locale": LOCALE, "tokenexp": f"{LETTER}{{{len(counted) // 2},}}"}
+    return {"locale": LOCALE, "tokenexp": word_pattern(vectorizer)}
 
 
 def _counts_letters(pattern: str | None) -> str | None:

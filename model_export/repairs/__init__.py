@@ -1,5 +1,6 @@
 """What skl2onnx converts wrongly or not at all, converted right: a fault, a file, a test against the estimator."""
 
+from model_export.repairs import texts
 from model_export.repairs.columns import (
     binarizer,
     bins,
@@ -74,6 +75,7 @@ REPAIRS: tuple[Repair, ...] = (
     splines.REPAIR,
     target_encoding.REPAIR,
     text_imputer.REPAIR,
+    *texts.REPAIRS,
     *adaptive_boosting.REPAIRS,
     *bagging.REPAIRS,
     *boosting.REPAIRS,

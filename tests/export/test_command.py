@@ -8,7 +8,9 @@ from pathlib import Path
 import joblib
 import pytest
 from pandas import DataFrame
+from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestRegressor
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
@@ -116,6 +118,21 @@ def test_text_that_looks_like_numbers_is_read_as_the_estimator_knows_it(tmp_path
 
     assert code == 0
     assert Model.load(out).signature.columns[0].categories == ("00001", "01234", "55555", "98765")
+
+
+@pytest.mark.parametrize("bare", [True, False])
+def test_text_that_looks_like_numbers_is_text_to_a_vectorizer(bare: bool, tmp_path: Path) -> None:
+    notes = DataFrame({"note": ["007 12", "12", "2026", "007"] * 10})
+    columns = CountVectorizer() if bare else ColumnTransformer([("note", CountVectorizer(), "note")])
+    given = notes["note"].tolist() if bare else notes
+    io.dump(make_pipeline(columns, LogisticRegression()).fit(given, notes["note"] < "1"), tmp_path / "note.skops")
+    DataFrame({"note": ["007", "12", "2026"]}).to_csv(tmp_path / "note.csv", index=False)
+    out = tmp_path / "note.onnx"
+
+    code = main([str(tmp_path / "note.skops"), "--data", str(tmp_path / "note.csv"), "--out", str(out)])
+
+    assert code == 0
+    assert [column.kind for column in Model.load(out).signature.columns] == ["string"]
 
 
 def test_a_model_of_one_row_is_told_of_in_the_singular(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 
 from model_export import Disagreement, UnusableColumns, export
 from model_export.advice import reason_of
-from model_export.vectorizer import LOCALE, PATTERN, WORD
+from model_export.vectorizer import LOCALE, word_pattern
 from shared.errors import ModelUnusable
 from shared.session import open_session
 from shared.tensor import STRING, Tensor
@@ -45,7 +45,16 @@ def test_words_of_any_script_are_small_letters_and_split_as_in_scikit_learn(
     made = export(estimator, texts, tmp_path / "words.onnx")
 
     assert made.largest < 1e-6
-    assert not made.notes
+    assert not any("token_pattern" in note for note in made.notes)
+
+
+@pytest.mark.parametrize("small", [True, False])
+def test_letters_whose_small_form_differs_are_noted(small: bool, tmp_path: Path) -> None:
+    estimator, texts = _fit(CountVectorizer(lowercase=small))
+
+    made = export(estimator, texts, tmp_path / "words.onnx")
+
+    assert any("İ, and Σ" in note for note in made.notes) is small
 
 
 def test_a_letter_whose_small_form_is_two_characters_is_refused_with_its_row(tmp_path: Path) -> None:
@@ -69,7 +78,7 @@ def test_words_of_another_length_are_those_of_any_script(pattern: str, tmp_path:
 
     made = export(estimator, texts, tmp_path / "words.onnx")
 
-    assert not made.notes
+    assert not any("token_pattern" in note for note in made.notes)
 
 
 @pytest.mark.parametrize(("column", "named"), [("text", None), ("review", None), ("review", ["review"])])
@@ -129,14 +138,17 @@ def test_small_letters_are_pythons_but_for_two() -> None:
 
 
 def test_words_are_pythons() -> None:
+    vectorizer = CountVectorizer()
+    word = word_pattern(vectorizer)
     tokenizer = helper.make_node(
-        "Tokenizer", ["x"], ["y"], domain="com.microsoft", mark=0, mincharnum=1, tokenexp=WORD, pad_value="-"
+        "Tokenizer", ["x"], ["y"], domain="com.microsoft", mark=0, mincharnum=1, tokenexp=word, pad_value="-"
     )
     texts = [f"ab{letter}, {letter}" for letter in _letters()]
 
     words = np.array(_run(tokenizer, texts, (None, None))).reshape(len(texts), -1).tolist()
 
-    assert [[word for word in row if word != "-"] for row in words] == [re.findall(PATTERN, text) for text in texts]
+    expected = [vectorizer.build_tokenizer()(text) for text in texts]
+    assert [[word for word in row if word != "-"] for row in words] == expected
 
 
 def _letters() -> list[str]:

@@ -16,6 +16,7 @@ from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType, String
 from model_export.conversion import OPSETS
 from model_export.missing_text import MISSING
 from model_export.repairs import REPAIRS, Repair, Toolbox
+from model_export.vectorizer import options_for
 
 FAILURES: tuple[type[Exception], ...] = (
     *(runtime.Fail, runtime.InvalidArgument, runtime.InvalidGraph, runtime.NotImplemented),
@@ -45,6 +46,7 @@ def give(
             transformer,
             initial_types=types,
             target_opset=OPSETS,
+            options=options_for(transformer) if repairs else None,
             custom_conversion_functions=toolbox.converters(),
             custom_shape_calculators=toolbox.shapes(),
             custom_parsers=toolbox.parsers(),
@@ -84,4 +86,4 @@ def _ask(transformer: Any, frame: DataFrame) -> NDArray[Any]:
 
 
 def _texts(column: Any) -> NDArray[np.object_]:
-    return np.array([[MISSING if isna(value) else str(value)] for value in column], dtype=object)
+    return np.array([[MISSING if isna(value) else str(value)] for value in column], dtype=object).reshape(-1, 1)
