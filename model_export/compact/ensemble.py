@@ -64,19 +64,16 @@ def read_ensemble(values: Mapping[str, Any], prefix: str) -> Ensemble | None:
     `prefix` begins the names of their leaves' attributes. `None` for what is not said here: a leaf that adds to
     several targets, thresholds in float64, splits by membership, a tree whose first node is not its root.
     """
-    if any(name.endswith("_as_tensor") for name in values) or not {*values["nodes_modes"]} <= {LEAF, *MODES}:
-        return None
-    places = _Places(values)
-    votes = _votes(values, prefix, places)
-    nodes = None if votes is None else _nodes(values, places, votes)
-    return None if nodes is None or _enters_root(nodes) else _part(nodes)
+    places = find_nodes(values)
+    votes = None if places is None else _votes(values, prefix, places)
+    return None if places is None or votes is None else part(values, places, votes)
 
 
-class _Places:
+class Places:
     """Finds nodes in the list, by the number of their tree and their own within it."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
-        self.trees, self.numbers = (_integers(values[f"nodes_{name}"]) for name in ("treeids", "nodeids"))
+        self.trees, self.numbers = (integers(values[f"nodes_{name}"]) for name in ("treeids", "nodeids"))
         self._width = self.numbers.max() + 1
         self._keys = self.trees * self._width + self.numbers
         self._order = np.argsort(self._keys, kind="stable")
@@ -86,30 +83,46 @@ class _Places:
         return found
 
 
-def _votes(values: Mapping[str, Any], prefix: str, places: _Places) -> Integers | None:
+def find_nodes(values: Mapping[str, Any]) -> Places | None:
+    """The places of the nodes, `None` where these have float64 thresholds or split by membership."""
+    if any(name.endswith("_as_tensor") for name in values) or not {*values["nodes_modes"]} <= {LEAF, *MODES}:
+        return None
+    return Places(values)
+
+
+def part(values: Mapping[str, Any], places: Places, votes: Integers) -> Ensemble | None:
+    """The nodes as splits and leaves. `votes` is what each node adds, its target above its weight's 32 bits.
+
+    `None` for a tree whose first node is not its root.
+    """
+    nodes = _nodes(values, places, votes)
+    return None if _enters_root(nodes) else _part(nodes)
+
+
+def _votes(values: Mapping[str, Any], prefix: str, places: Places) -> Integers | None:
     """What each node adds, its target above its weight's 32 bits; `None` where one adds to several targets."""
     weights = np.array(values[f"{prefix}_weights"], dtype=np.float32)
-    trees, numbers, targets = (_integers(values[f"{prefix}_{name}"]) for name in ("treeids", "nodeids", "ids"))
+    trees, numbers, targets = (integers(values[f"{prefix}_{name}"]) for name in ("treeids", "nodeids", "ids"))
     voting = places.find(trees, numbers)[weights != 0]
     votes = np.zeros(len(places.trees), dtype=np.int64)
     votes[voting] = (targets << 32 | weights.view(np.uint32))[weights != 0]
     return votes if len(np.unique(voting)) == len(voting) else None
 
 
-def _nodes(values: Mapping[str, Any], places: _Places, votes: Integers) -> _Nodes:
+def _nodes(values: Mapping[str, Any], places: Places, votes: Integers) -> _Nodes:
     modes = values["nodes_modes"]
     leaf = np.array([mode == LEAF for mode in modes])
 
     def follow(side: str) -> Integers:
         # A leaf leads to itself, so that a tree of one leaf is a split that leads to this leaf either way.
-        return places.find(places.trees, np.where(leaf, places.numbers, _integers(values[f"nodes_{side}nodeids"])))
+        return places.find(places.trees, np.where(leaf, places.numbers, integers(values[f"nodes_{side}nodeids"])))
 
     return _Nodes(
         leaf,
-        np.where(leaf, 0, _integers(values["nodes_featureids"])),
+        np.where(leaf, 0, integers(values["nodes_featureids"])),
         np.array([0 if mode == LEAF else MODES.index(mode) for mode in modes]),
         np.where(leaf, 0, np.array(values["nodes_values"], dtype=np.float32)),
-        np.where(leaf, 0, _integers(values.get("nodes_missing_value_tracks_true") or [0] * len(modes))),
+        np.where(leaf, 0, integers(values.get("nodes_missing_value_tracks_true") or [0] * len(modes))),
         follow("true"),
         follow("false"),
         np.sort(np.unique(places.trees, return_index=True)[1]),
@@ -146,5 +159,6 @@ def _part(nodes: _Nodes) -> Ensemble:
     )
 
 
-def _integers(values: Any) -> Integers:
+def integers(values: Any) -> Integers:
+    """An attribute's numbers."""
     return np.array(values, dtype=np.int64)

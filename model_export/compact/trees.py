@@ -9,12 +9,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import ModelProto, NodeProto, TensorProto, defs, helper
-from onnx.numpy_helper import from_array as _tensor
+from onnx import ModelProto, NodeProto, defs, helper
 
 from model_export.compact.classes import TRANSFORMS, share
 from model_export.compact.draft import ML, Draft
-from model_export.compact.ensemble import Ensemble, read_ensemble
+from model_export.compact.sums import AGGREGATES, add_up
 from model_export.graph import all_nodes
 
 VERSION = 5
@@ -22,9 +21,6 @@ VERSION = 5
 
 WEIGHTS = {"TreeEnsembleRegressor": "target", "TreeEnsembleClassifier": "class"}
 """The older operators, and how the names of their leaves' attributes begin."""
-
-AGGREGATES = (b"AVERAGE", b"SUM")
-"""How the trees' values become one, each at its number in TreeEnsemble; a minimum can't leave zeros out."""
 
 OPSET = 13
 """Of ONNX itself, at least: Softmax over one axis."""
@@ -65,29 +61,38 @@ def _is_same(operator: str, version: int) -> bool:
 
 def _rewrite(draft: Draft, node: NodeProto) -> bool:
     values = {attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute}
-    ensemble = read_ensemble(values, WEIGHTS[node.op_type])
     write = _regressor if node.op_type == "TreeEnsembleRegressor" else _classifier
-    return ensemble is not None and write(draft, node, ensemble, values)
+    return write(draft, node, values)
 
 
-def _regressor(draft: Draft, node: NodeProto, ensemble: Ensemble, values: Mapping[str, Any]) -> bool:
+def _regressor(draft: Draft, node: NodeProto, values: Mapping[str, Any]) -> bool:
     if values.get("post_transform", b"NONE") != b"NONE" or values.get("aggregate_function", b"SUM") not in AGGREGATES:
         return False
-    draft.call(_scores(draft, node, ensemble, values, values["n_targets"]), node.output[0])
-    return True
+    scores = add_up(draft, node.input[0], values, WEIGHTS[node.op_type], values["n_targets"])
+    if scores is not None:
+        draft.call(scores, node.output[0])
+    return scores is not None
 
 
-def _classifier(draft: Draft, node: NodeProto, ensemble: Ensemble, values: Mapping[str, Any]) -> bool:
+def _classifier(draft: Draft, node: NodeProto, values: Mapping[str, Any]) -> bool:
     classes = _classes(values)
     targets = 1 if len(classes) == 2 else len(classes)
     write = TRANSFORMS.get((values.get("post_transform", b"NONE"), targets == 1))
-    if write is None or ensemble.targets.max() >= targets or (write is share and not _are_shares(values)):
+    if write is None or _votes_beyond(targets, values) or (write is share and not _are_shares(values)):
         return False
-    scores = _scores(draft, node, ensemble, values, targets)
+    scores = add_up(draft, node.input[0], values, WEIGHTS[node.op_type], targets)
+    if scores is None:
+        return False
     chances, first = write(draft, scores)
     draft.call(draft.add("Gather", [draft.keep(classes), first]), node.output[0])
     draft.call(chances, node.output[1])
     return True
+
+
+def _votes_beyond(targets: int, values: Mapping[str, Any]) -> bool:
+    """Whether a leaf adds to a target that there is not: of two classes each may have votes."""
+    votes = zip(values["class_ids"], values["class_weights"], strict=True)
+    return any(target >= targets for target, weight in votes if weight)
 
 
 def _are_shares(values: Mapping[str, Any]) -> bool:
@@ -99,42 +104,3 @@ def _classes(values: Mapping[str, Any]) -> NDArray[Any]:
     if "classlabels_strings" in values:
         return np.array(values["classlabels_strings"], dtype=object)
     return np.array(values["classlabels_int64s"], dtype=np.int64)
-
-
-def _scores(draft: Draft, node: NodeProto, ensemble: Ensemble, values: Mapping[str, Any], targets: int) -> str:
-    scores = draft.add(
-        "TreeEnsemble",
-        [_as_float(draft, node.input[0])],
-        domain=ML,
-        aggregate_function=AGGREGATES.index(values.get("aggregate_function", b"SUM")),
-        n_targets=targets,
-        post_transform=0,
-        **_attributes(ensemble),
-    )
-    if not any(values.get("base_values", ())):
-        return scores
-    return draft.add("Add", [scores, draft.keep(np.array(values["base_values"], dtype=np.float32))])
-
-
-def _as_float(draft: Draft, name: str) -> str:
-    """The features as float32: scikit-learn's own trees compare in float32, whatever came before them."""
-    given = {value.name: value.type.tensor_type.elem_type for value in draft.old.graph.input}
-    return name if given.get(name) == TensorProto.FLOAT else draft.add("Cast", [name], to=TensorProto.FLOAT)
-
-
-def _attributes(ensemble: Ensemble) -> dict[str, Any]:
-    attributes = {
-        "tree_roots": ensemble.roots.tolist(),
-        "nodes_featureids": ensemble.features.tolist(),
-        "nodes_modes": _tensor(ensemble.modes.astype(np.uint8)),
-        "nodes_splits": _tensor(ensemble.thresholds),
-        "nodes_truenodeids": ensemble.true.places.tolist(),
-        "nodes_trueleafs": ensemble.true.leaf.astype(int).tolist(),
-        "nodes_falsenodeids": ensemble.false.places.tolist(),
-        "nodes_falseleafs": ensemble.false.leaf.astype(int).tolist(),
-        "leaf_targetids": ensemble.targets.tolist(),
-        "leaf_weights": _tensor(ensemble.weights),
-    }
-    if ensemble.missing.any():
-        attributes["nodes_missing_value_tracks_true"] = ensemble.missing.tolist()
-    return attributes

@@ -103,6 +103,21 @@ def test_a_score_of_two_classes_gives_scikit_learns_label_and_its_logistic(fores
     assert np.allclose(chances.sum(axis=1), 1, rtol=0, atol=1e-6)
 
 
+@pytest.mark.parametrize("targets", [2, 3])
+@pytest.mark.parametrize("aggregate", ["SUM", "AVERAGE"])
+def test_leaves_of_several_targets_are_looked_up(aggregate: str, targets: int) -> None:
+    @few
+    @given(trees(targets))
+    def holds(forest: list[Split | Leaf]) -> None:
+        older = _shared_leaves([*forest, STUMP], targets, aggregate_function=aggregate, base_values=[0.1] * targets)
+
+        made, expected = _run(_compact(older))[0], _run(older)[0]
+
+        assert np.allclose(made, expected, rtol=1e-6, atol=1e-5)
+
+    holds()
+
+
 STUMP = Split(0, "BRANCH_LEQ", 0.5, False, Leaf(0, 1.0), Leaf(0, 2.0))
 
 
@@ -123,6 +138,16 @@ def _with(model: ModelProto, **attributes: Any) -> ModelProto:
     del node.attribute[:]
     node.attribute.extend([*kept, *(helper.make_attribute(name, value) for name, value in attributes.items())])
     return model
+
+
+def _shared_leaves(forest: list[Split | Leaf], targets: int, **attributes: Any) -> ModelProto:
+    """A regressor whose leaves add to each target: their weight to their own, less to the others."""
+    model = regressor(forest, targets, **attributes)
+    values = {attribute.name: helper.get_attribute_value(attribute) for attribute in model.graph.node[0].attribute}
+    votes = {name: np.repeat(values[f"target_{name}"], targets) for name in ("treeids", "nodeids", "ids", "weights")}
+    votes["ids"] = (votes["ids"] + np.tile(range(targets), len(values["target_ids"]))) % targets
+    votes["weights"] = votes["weights"] * np.tile([1, 0.5, 0][:targets], len(values["target_ids"]))
+    return _with(model, **{f"target_{name}": column.tolist() for name, column in votes.items()})
 
 
 def _with_opset(model: ModelProto, domain: str, version: int) -> ModelProto:
@@ -150,16 +175,9 @@ def _with_encoder() -> ModelProto:
         pytest.param(classifier([Leaf(1, 0.5)], 2, "NONE"), id="two classes that each have votes"),
         pytest.param(classifier([Leaf(0, -0.5)], 2, "NONE"), id="scores of two classes that are no shares"),
         pytest.param(classifier([STUMP], 2, "NONE", base_values=[0.5]), id="shares with a base"),
-        pytest.param(
-            _with(
-                regressor([Leaf(0, 1.0)], 2),
-                target_treeids=[0, 0],
-                target_nodeids=[0, 0],
-                target_ids=[0, 1],
-                target_weights=[0.5, 0.5],
-            ),
-            id="a leaf of two targets",
-        ),
+        pytest.param(_with(_shared_leaves([STUMP], 2), target_ids=[0, 0, 0, 0]), id="a leaf that adds twice"),
+        pytest.param(_with(_shared_leaves([STUMP], 2), target_ids=[0, 2, 0, 2]), id="a target that there is not"),
+        pytest.param(_shared_leaves([STUMP] * 342, 3), id="leaves of three targets in many trees"),
         pytest.param(
             _with(
                 regressor([STUMP], 1), nodes_values_as_tensor=helper.make_tensor("", TensorProto.DOUBLE, [3], [0.5] * 3)

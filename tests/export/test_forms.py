@@ -28,6 +28,7 @@ from skops import io
 
 from model_export import compact, export
 from model_export.__main__ import main
+from model_export.compact import routes
 from model_export.compact.trees import write_trees
 from model_export.oracle import consult
 from model_export.parts import walk
@@ -60,6 +61,9 @@ TREE_KINDS: list[tuple[Any, Any]] = [
     (GradientBoostingClassifier(n_estimators=30, random_state=0), TARGET),
     (GradientBoostingClassifier(n_estimators=30, random_state=0), THREE),
     (RandomForestClassifier(20, random_state=0), THREE),
+    (ExtraTreesClassifier(20, max_depth=4, random_state=0), THREE),
+    (DecisionTreeClassifier(min_samples_leaf=3, random_state=0), THREE),
+    (RandomForestRegressor(10, max_depth=4, random_state=0), np.stack([NUMBER, -(NUMBER**2)], axis=1)),
     (RandomForestRegressor(5, random_state=0), np.ones(len(FRAME))),
     (SCALED, TARGET),
     (make_pipeline(StandardScaler(), GradientBoostingRegressor(n_estimators=30, random_state=0)), NUMBER),
@@ -145,8 +149,20 @@ def test_a_fold_that_rounds_too_much_is_not_taken(tmp_path: Path) -> None:
     assert made.columns[0].element.name == "float"
 
 
-def test_trees_with_votes_for_several_classes_keep_their_operator(tmp_path: Path) -> None:
+def test_trees_with_votes_for_several_classes_look_them_up(tmp_path: Path) -> None:
     estimator = RandomForestClassifier(10, max_depth=3, random_state=0).fit(FRAME[NUMBERS], THREE)
+
+    made = export(estimator, FRAME, tmp_path / "votes.onnx")
+
+    assert made.rewrites == (TREES,)
+    assert made.report.graph_bytes < made.report.plain_bytes * 0.6
+
+
+def test_many_trees_with_votes_for_several_classes_keep_their_operator(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "MOST", 9)
+    estimator = RandomForestClassifier(10, max_depth=1, random_state=0).fit(FRAME[NUMBERS], THREE)
 
     made = export(estimator, FRAME, tmp_path / "votes.onnx")
 
