@@ -18,7 +18,12 @@ from unittest.mock import patch
 import numpy as np
 from pandas import DataFrame
 from sklearn.compose import ColumnTransformer
-from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier, RandomForestRegressor
+from sklearn.ensemble import (
+    GradientBoostingClassifier,
+    HistGradientBoostingClassifier,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -27,7 +32,7 @@ from sklearn.preprocessing import StandardScaler
 from model_export import compact, export
 from shared.session import open_session
 from shared.session.port import Session
-from shared.tensor import FLOAT, STRING, Tensor
+from shared.tensor import DOUBLE, FLOAT, STRING, Tensor
 
 FORMS = ("plain", "compact")
 ROUNDS = 15
@@ -70,6 +75,10 @@ def subjects() -> Iterator[Subject]:
     )
     yield Subject("forest regressor, 100 trees", RandomForestRegressor(random_state=0).fit(frame, number), frame)
     yield Subject("forest of two classes, 100 trees", RandomForestClassifier(random_state=0).fit(frame, label), frame)
+    three, forest = np.digitize(number, [-1, 1]), RandomForestClassifier(max_depth=8, random_state=0)
+    yield Subject("forest of three classes, 100 trees of depth 8", forest.fit(frame, three), frame)
+    histograms = HistGradientBoostingClassifier(random_state=0)
+    yield Subject("boosting by histograms, 100 trees", histograms.fit(frame, label), frame)
     linear = make_pipeline(StandardScaler(), LogisticRegression())
     yield Subject("scaler, logistic regression", linear.fit(frame, label), frame)
     texts = DataFrame({"text": [" ".join(f"Word{place}" for place in random.integers(0, 2000, 12)) for _ in label]})
@@ -119,6 +128,8 @@ def _feeds(session: Session, frame: DataFrame) -> dict[str, Tensor]:
     (spec,) = session.inputs
     if spec.element is STRING:
         return {spec.name: Tensor(STRING, frame.shape, [str(text) for text in frame["text"]])}
+    if spec.element is DOUBLE:
+        return {spec.name: Tensor(DOUBLE, frame.shape, array("d", frame.to_numpy().tobytes()))}
     return {spec.name: Tensor(FLOAT, frame.shape, array("f", frame.to_numpy().astype(np.float32).tobytes()))}
 
 

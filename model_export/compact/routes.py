@@ -15,7 +15,7 @@ from model_export.compact.ensemble import LEAF, Ensemble, Floats, Places, find_n
 EXACT = 2**24
 """Places below are whole numbers in float32."""
 
-MOST = 1024
+MOST = 2048
 """Trees times targets, at most: while rows are answered each takes four bytes for every one, 10,000 rows 80 MB."""
 
 

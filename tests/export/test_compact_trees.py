@@ -177,7 +177,7 @@ def _with_encoder() -> ModelProto:
         pytest.param(classifier([STUMP], 2, "NONE", base_values=[0.5]), id="shares with a base"),
         pytest.param(_with(_shared_leaves([STUMP], 2), target_ids=[0, 0, 0, 0]), id="a leaf that adds twice"),
         pytest.param(_with(_shared_leaves([STUMP], 2), target_ids=[0, 2, 0, 2]), id="a target that there is not"),
-        pytest.param(_shared_leaves([STUMP] * 342, 3), id="leaves of three targets in many trees"),
+        pytest.param(_shared_leaves([STUMP] * 683, 3), id="leaves of three targets in many trees"),
         pytest.param(
             _with(
                 regressor([STUMP], 1), nodes_values_as_tensor=helper.make_tensor("", TensorProto.DOUBLE, [3], [0.5] * 3)
