@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from pandas import DataFrame
-from sklearn.base import is_outlier_detector, is_regressor
+from sklearn.base import is_clusterer, is_outlier_detector, is_regressor
 
 Answer: TypeAlias = tuple[tuple[Any, ...], tuple[float, ...]]
 """A row's labels and its numbers: probabilities, values or a score."""
@@ -23,10 +23,18 @@ def ask(estimator: Any, frame: DataFrame) -> Answers:
     if is_regressor(estimator):
         return pair([()] * len(frame), predicted)
     if hasattr(estimator, "predict_proba"):
-        return pair(predicted, _side_by_side(estimator.predict_proba(frame)))
+        chances = estimator.predict_proba(frame)
+        return pair(predicted, _side_by_side(chances, several=predicted.ndim > 1))
     if is_outlier_detector(estimator):
         return pair(predicted, estimator.decision_function(frame))
+    if tells_distances(estimator):
+        return pair(predicted, estimator.transform(frame))
     return pair(predicted, [()] * len(frame))
+
+
+def tells_distances(estimator: Any) -> bool:
+    """Whether this is a clustering that tells how far a row is from each of its centres, as k-means does."""
+    return is_clusterer(estimator) and hasattr(estimator, "transform")
 
 
 def pair(labels: Any, numbers: Any) -> Answers:
@@ -51,9 +59,12 @@ def _leaves(value: Any) -> Iterable[Any]:
         yield value
 
 
-def _side_by_side(chances: Any) -> Any:
-    """The probabilities of several targets stand side by side."""
-    return np.hstack(chances) if isinstance(chances, list) else np.asarray(chances)
+def _side_by_side(chances: Any, *, several: bool) -> Any:
+    """The probabilities of several targets stand side by side; a chain tells those of the second class only."""
+    if isinstance(chances, list):
+        return np.hstack(chances)
+    second = np.asarray(chances)
+    return np.stack([1 - second, second], axis=-1).reshape(len(second), -1) if several else second
 
 
 def _labels(values: Any) -> tuple[Any, ...]:

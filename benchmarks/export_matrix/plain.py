@@ -17,7 +17,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.pipeline import Pipeline
 from xgboost import XGBModel
 
-from benchmarks.export_matrix.answers import Answers, pair
+from benchmarks.export_matrix.answers import Answers, pair, tells_distances
 from benchmarks.export_matrix.foreign import register, save_catboost
 from model_export.parts import walk
 
@@ -98,7 +98,7 @@ def _answers(outputs: list[Any], estimator: Any, rows: int) -> Answers:
     """A regressor's values; else the labels, and the second output where the estimator tells such numbers too."""
     if is_regressor(estimator):
         return pair([()] * rows, np.asarray(outputs[0]).reshape(rows, -1))
-    told = hasattr(estimator, "predict_proba") or is_outlier_detector(estimator)
+    told = hasattr(estimator, "predict_proba") or is_outlier_detector(estimator) or tells_distances(estimator)
     numbers = _chances(outputs[1], rows) if told and len(outputs) > 1 else [()] * rows
     return pair(np.asarray(outputs[0]).reshape(rows, -1), numbers)
 
