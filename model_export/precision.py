@@ -2,10 +2,17 @@
 
 from typing import Any
 
+from sklearn.preprocessing import SplineTransformer
+
 from model_export.families import wants_double
+from model_export.parts import walk
 from model_export.trees import tell_float64_apart
 
 
 def wants_float64(estimator: Any) -> bool:
-    """Whether float64 is tried first, for few given rows stand where float32 would send them astray."""
-    return tell_float64_apart(estimator) or wants_double(estimator)
+    """Whether float64 is tried first, for few given rows stand where float32 would send them astray.
+
+    The splines of a column add up to 1, so a model without a penalty weighs them with large numbers that cancel.
+    """
+    splines = any(isinstance(part, SplineTransformer) for part in walk(estimator))
+    return splines or tell_float64_apart(estimator) or wants_double(estimator)
