@@ -18,6 +18,9 @@ from model_export.parts import walk
 from shared.golden import Tolerance, agree
 from shared.predictions import Prediction
 
+ULPS = 8
+"""So many steps of float64 two distances may be apart that are equal but for their rounding."""
+
 STEPS = 6
 """So often a far row is moved by a rounding."""
 
@@ -48,7 +51,12 @@ def _is_hair(wanted: Prediction, got: Prediction, tolerance: Tolerance) -> bool:
     """Whether numbers agree, and labels where two classes are not within a rounding of one another."""
     if isinstance(wanted, list) and isinstance(got, list) and len(wanted) == len(got):
         return all(agree(*pair, tolerance) or _is_hair(*pair, tolerance) for pair in zip(wanted, got, strict=True))
-    return _only_label_differs(wanted, got, tolerance) and 0 < _margin(wanted) <= tolerance.absolute
+    return _only_label_differs(wanted, got, tolerance) and _least(wanted) < _margin(wanted) <= tolerance.absolute
+
+
+def _least(answer: Mapping[str, Any]) -> float:
+    """What a margin must be above: distances as large as these are told in steps, and labels follow finer ones."""
+    return ULPS * float(np.spacing(max(numbers(answer)))) if "distances" in answer else 0.0
 
 
 def _margin(answer: Mapping[str, Any]) -> float:

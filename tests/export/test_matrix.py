@@ -30,6 +30,7 @@ FAULTY = (
     "words weighed, sublinear",
     "words joined, stop words left out",
     "letters counted",
+    "clusters",
 )
 """One case a fault of skl2onnx's, each wrong without an error."""
 
