@@ -6,7 +6,7 @@ import numpy as np
 from skl2onnx.common.data_types import Int64TensorType, guess_tensor_type
 from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 
-from model_export.repairs.drawing import Drawing
+from model_export.drawing import Drawing
 from model_export.repairs.repair import Repair
 
 
