@@ -36,8 +36,8 @@ from shared.tensor import DOUBLE, FLOAT, STRING, Tensor
 
 FORMS = ("plain", "compact")
 ROUNDS = 15
-EXPORTS = 4
-"""The first of them imports and warms up what the others find, and does not count."""
+EXPORTS = 2
+"""The first imports and warms up what the second finds, and does not count."""
 
 BATCH = 1000
 COLUMNS = 20
@@ -54,7 +54,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Bytes, and medians: processor seconds of the export, processor milliseconds of the rest."""
+    """Bytes, processor seconds of an export, and medians of processor milliseconds of the rest."""
 
     bytes: int
     export: float
@@ -98,7 +98,7 @@ def measure(subject: Subject, folder: Path) -> dict[str, Figures]:
     return {
         form: Figures(
             len(contents[form]),
-            median(seconds[form] for seconds in exports[1:]),
+            exports[-1][form],
             *(median(column) * 1000 for column in zip(*times[form], strict=True)),
         )
         for form in FORMS
