@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from onnx import TensorProto
+import numpy as np
+from numpy.typing import NDArray
 from skl2onnx.common.data_types import StringTensorType
 from skl2onnx.operator_converters.common import concatenate_variables
 from sklearn.impute import SimpleImputer
 
 from model_export.missing_text import MISSING
+from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 EQUAL_ON_TEXT = 19
@@ -19,18 +21,27 @@ def is_on_text(operator: Any) -> bool:
     return isinstance(operator.inputs[0].type, StringTensorType)
 
 
-def convert(scope: Any, operator: Any, container: Any) -> None:
-    """Put the imputer's own text where a text is missing."""
+def set_width(operator: Any) -> None:
+    """Text of shape [rows, columns], the indicators' among them."""
     imputer = operator.raw_operator
-    if imputer.add_indicator:
-        raise NotImplementedError("SimpleImputer(add_indicator=True) on text")
+    width = imputer.n_features_in_ + (len(imputer.indicator_.features_) if imputer.add_indicator else 0)
+    operator.outputs[0].type = StringTensorType([operator.inputs[0].get_first_dimension(), width])
+
+
+def convert(scope: Any, operator: Any, container: Any) -> None:
+    """Put the imputer's own text where a text is missing, and the indicators behind, as an encoder's text for them."""
+    nodes, imputer = Nodes(scope, operator, container), operator.raw_operator
     text = concatenate_variables(scope, operator.inputs, container)
-    marks, fills, found = (scope.get_unique_variable_name(name) for name in ("marks", "fills", "found"))
-    container.add_initializer(marks, TensorProto.STRING, [1], [_mark(imputer).encode()])
-    values = [str(value).encode() for value in imputer.statistics_]
-    container.add_initializer(fills, TensorProto.STRING, [1, len(values)], values)
-    container.add_node("Equal", [text, marks], found, op_version=EQUAL_ON_TEXT)
-    container.add_node("Where", [found, fills, text], operator.outputs[0].full_name, op_version=16)
+    gaps = nodes.add("Equal", text, _texts(_mark(imputer)), op_version=EQUAL_ON_TEXT)
+    blocks = [nodes.add("Where", gaps, _texts(*imputer.statistics_), text)]
+    if imputer.add_indicator and len(imputer.indicator_.features_):
+        marked = nodes.add("Gather", gaps, imputer.indicator_.features_, axis=1)
+        blocks.append(nodes.add("Where", marked, _texts(True), _texts(False)))
+    nodes.give("Concat", *blocks, axis=1)
+
+
+def _texts(*values: object) -> NDArray[np.object_]:
+    return np.array([str(value) for value in values], dtype=object)
 
 
 def _mark(imputer: Any) -> str:
@@ -43,5 +54,6 @@ REPAIR = Repair(
     "SimpleImputer on text does not convert",
     (SimpleImputer,),
     convert,
+    set_width,
     needed=is_on_text,
 )
