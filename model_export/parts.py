@@ -7,7 +7,11 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.calibration import _CalibratedClassifier
 from sklearn.frozen import FrozenEstimator
+from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.pipeline import Pipeline
+
+NEIGHBORS = (KNeighborsClassifier, KNeighborsRegressor)
+"""What answers by the points that are nearest, and by nothing else of them."""
 
 
 def last_step(estimator: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Nearest neighbours that count by how near they are, and the nearest centroid."""
+"""Nearest neighbours: the same ones in float64 as scikit-learn finds, also where some are equally near."""
 
 from typing import Any
 
@@ -7,11 +7,14 @@ from numpy.typing import NDArray
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 
 from model_export.drawing import Drawing
+from model_export.repairs.finals.distances import full_distances, power_of
+from model_export.repairs.finals.nearest import Nearest, find_nearest
+from model_export.repairs.finals.visits import order_of
 from model_export.repairs.outputs import give_probabilities, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
 
 MOST_COLUMNS = 64
-"""Each column adds four nodes to the graph."""
+"""Each column adds some nodes to the graph."""
 
 
 def counts_by_distance(operator: Any) -> bool:
@@ -19,61 +22,66 @@ def counts_by_distance(operator: Any) -> bool:
     return bool(operator.raw_operator.weights != "uniform")
 
 
+def counts_alike(operator: Any) -> bool:
+    """Whether all neighbours count the same, and can be drawn."""
+    estimator = operator.raw_operator
+    several = getattr(estimator, "outputs_2d_", False)
+    return not counts_by_distance(operator) and not several and not _hindrance(estimator)
+
+
 def convert_classifier(scope: Any, operator: Any, container: Any) -> None:
     """Each class's share of the neighbours' weights."""
     drawing = Drawing(scope, operator, container)
     if drawing.estimator.outputs_2d_:
         raise NotImplementedError("KNeighborsClassifier of several labels")
-    places, weights = _neighbors(drawing)
-    members = np.eye(len(drawing.estimator.classes_))[np.asarray(drawing.estimator._y).ravel()]
-    give_probabilities(drawing, _mean(drawing, members, places, weights))
+    places = np.asarray(drawing.estimator._y).ravel()
+    give_probabilities(drawing, _mean(drawing, np.eye(len(drawing.estimator.classes_))[places]))
 
 
 def convert_regressor(scope: Any, operator: Any, container: Any) -> None:
     """The mean of the neighbours' values by weight."""
     drawing = Drawing(scope, operator, container)
     values = np.asarray(drawing.estimator._y, float)
-    drawing.give(_mean(drawing, values.reshape(len(values), -1), *_neighbors(drawing)))
+    drawing.give(_mean(drawing, values.reshape(len(values), -1)))
 
 
-def _neighbors(drawing: Drawing) -> tuple[str, str]:
-    """The places of the nearest points and their weights, each of shape [rows, neighbours]: 1 / distance.
+def _mean(drawing: Drawing, values: NDArray[np.float64]) -> str:
+    """The mean of the neighbours' values, one row [n] for each point, by weight: shape [rows, n].
 
-    Where a row equals points, they count 1 and all others nothing.
+    It is no number, which the core refuses in words, where scikit-learn's own choice of neighbours is not known.
     """
-    estimator = drawing.estimator
-    if estimator.weights != "distance" or estimator.n_features_in_ > MOST_COLUMNS:
-        raise NotImplementedError(f"weights other than by name, and by distance over {MOST_COLUMNS} columns")
-    far = _distances(drawing, np.asarray(estimator._fit_X, float))
-    count = np.array([estimator.n_neighbors])
-    near, places = drawing.add_several("TopK", 2, far, count, axis=1, largest=0)
+    hindrance = _hindrance(drawing.estimator)
+    if hindrance:
+        raise NotImplementedError(hindrance)
+    values = values[order_of(drawing.estimator)]
+    found = find_nearest(drawing, values)
+    weights = drawing.add("Unsqueeze", _weights(drawing, found), np.array([2]))
+    weighed = drawing.add("Mul", drawing.add("Gather", values, found.places), weights)
+    total = drawing.add("ReduceSum", weights, np.array([1]), keepdims=0)
+    mean = drawing.add("Div", drawing.add("ReduceSum", weighed, np.array([1]), keepdims=0), total)
+    return str(drawing.add("Where", found.unknown, np.nan, mean))
+
+
+def _weights(drawing: Drawing, found: Nearest) -> str:
+    """Of shape [rows, neighbours]: 1, or 1 / distance; where a row equals points they count 1, all others nothing."""
+    if drawing.estimator.weights == "uniform":
+        return str(drawing.add("Add", drawing.add("Mul", found.reduced, 0.0), 1.0))
+    near = full_distances(drawing, found.reduced, power_of(drawing.estimator) or 2.0)
     same = drawing.add("Equal", near, 0.0)
     any_same = drawing.add("ReduceMax", drawing.cast(same), np.array([1]), keepdims=1)
     inverse = drawing.add("Div", 1.0, drawing.add("Where", same, 1.0, near))
-    found = drawing.add("Greater", any_same, 0.5)
-    return places, drawing.add("Where", found, drawing.cast(same), inverse)
+    return str(drawing.add("Where", drawing.add("Greater", any_same, 0.5), drawing.cast(same), inverse))
 
 
-def _distances(drawing: Drawing, points: NDArray[np.float64]) -> str:
-    """Distances from each row to each point, column by column: the sum of squares less products is not 0 at a point."""
-    name = drawing.estimator.effective_metric_
-    power = {"euclidean": 2.0, "manhattan": 1.0}.get(name, drawing.estimator.effective_metric_params_.get("p"))
-    if power is None or "w" in drawing.estimator.effective_metric_params_:
-        raise NotImplementedError(f"the metric {name!r}")
-    rows, parts = drawing.rows(), []
-    for place, column in enumerate(points.T):
-        gap = drawing.add("Abs", drawing.add("Sub", drawing.add("Gather", rows, np.array([place]), axis=1), column))
-        parts.append(gap if power == 1 else drawing.add("Pow", gap, float(power)))
-    total = drawing.add("Sum", *parts)
-    return str(total if power == 1 else drawing.add("Pow", total, 1 / power))
-
-
-def _mean(drawing: Drawing, values: NDArray[np.float64], places: str, weights: str) -> str:
-    """The mean of the points' values [points, n] at these places, by weight: shape [rows, n]."""
-    chosen = drawing.add("Gather", values, places)
-    weighed = drawing.add("Mul", chosen, drawing.add("Unsqueeze", weights, np.array([2])))
-    total = drawing.add("ReduceSum", weights, np.array([1]), keepdims=1)
-    return drawing.add("Div", drawing.add("ReduceSum", weighed, np.array([1]), keepdims=0), total)
+def _hindrance(estimator: Any) -> str:
+    """Why these neighbours can't be drawn; empty where they can."""
+    if estimator.weights not in ("uniform", "distance"):
+        return "weights other than by name"
+    if estimator.n_features_in_ > MOST_COLUMNS:
+        return f"neighbours by distance over {MOST_COLUMNS} columns"
+    if not isinstance(estimator._fit_X, np.ndarray):
+        return "neighbours among sparse points"
+    return f"the metric {estimator.effective_metric_!r}" if power_of(estimator) is None else ""
 
 
 REPAIRS = (
@@ -92,5 +100,21 @@ REPAIRS = (
         convert_regressor,
         shape_regressor,
         counts_by_distance,
+    ),
+    Repair(
+        "equally near neighbours",
+        "KNeighborsClassifier takes others of the points that are equally near",
+        (KNeighborsClassifier,),
+        convert_classifier,
+        shape_classifier,
+        counts_alike,
+    ),
+    Repair(
+        "values of equally near neighbours",
+        "KNeighborsRegressor takes others of the points that are equally near",
+        (KNeighborsRegressor,),
+        convert_regressor,
+        shape_regressor,
+        counts_alike,
     ),
 )

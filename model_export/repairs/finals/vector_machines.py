@@ -27,8 +27,9 @@ def convert_classifier(scope: Any, operator: Any, container: Any) -> None:
     machine, classes = drawing.estimator, len(drawing.estimator.classes_)
     pairs = pair_scores(drawing, drawing.rows(), machine)
     if classes == 2:
-        above = drawing.add("Greater", drawing.add("Reshape", pairs, np.array([-1])), 0.0)
-        give_class(drawing, drawing.add("Where", above, np.array(1), np.array(0)))
+        # libsvm: the first class where its score is above 0, so the second at 0 and where sums overflow to no number.
+        first = drawing.add("Less", drawing.add("Reshape", pairs, np.array([-1])), 0.0)
+        give_class(drawing, drawing.add("Where", first, np.array(0), np.array(1)))
         drawing.give(drawing.add("Concat", drawing.add("Neg", pairs), pairs, axis=1), 1)
         return
     won = drawing.add("Greater", pairs, 0.0)

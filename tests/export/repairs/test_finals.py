@@ -13,12 +13,14 @@ from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge, RidgeClassifier, SGDClassifier
 from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier, OutputCodeClassifier
 from sklearn.multioutput import RegressorChain
+from pandas import DataFrame
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor, NearestCentroid
 from sklearn.preprocessing import MinMaxScaler, PowerTransformer, RobustScaler, StandardScaler
 from sklearn.semi_supervised import LabelSpreading
 from sklearn.svm import SVC, SVR, LinearSVC, NuSVC, NuSVR
 
 from model_export import NotConvertible, export
+from shared.model import Model
 from tests.export.repairs.checks import answers_alike, fails_plainly, labels, numbers, target
 
 CLASSES = [["no", "yes"], [1, 3], [False, True], ["a", "b", "c"]]
@@ -203,3 +205,16 @@ def test_a_target_transformed_otherwise_is_refused_in_words(
 
     with pytest.raises(NotConvertible, match=words):
         export(estimator, frame, tmp_path / "refused.onnx")
+
+
+def test_a_support_vector_classifier_whose_sums_overflow_answers_the_second_class_as_libsvm_does(
+    tmp_path: Path,
+) -> None:
+    frame = numbers()
+    estimator = SVC(kernel="poly").fit(frame, labels(frame, [1, 3]))
+    far = [[1e300, 5.0, 1.0, 0.0], [-1e300, 5.0, 1.0, 0.0], [1.0, 1e150, -1e150, 0.0]]
+
+    made = export(estimator, frame, tmp_path / "m.onnx")
+
+    answered = [answer["label"] for answer in Model.from_bytes(made.path.read_bytes()).predict(far)]
+    assert answered == estimator.predict(DataFrame(far, columns=frame.columns)).tolist()
