@@ -17,6 +17,9 @@ SOME, MANY = 48, 400
 
 EXTREMES = (0.0, -0.0, 1e-40, -1e-40, 2.0**24 + 1, -(2.0**24) - 1, 1e9, -1e9)
 
+HUGE = (2.0**53 - 1, 1 - 2.0**53)
+"""Apart from the others, for numbers are judged by the largest answer of their group."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -53,6 +56,7 @@ def _changed(frame: DataFrame, name: str, random: np.random.Generator) -> Iterat
         yield Group(f"strange texts in {name}", _assign(some, name, mutate(column, len(some), random)))
     elif api.types.is_float_dtype(column.dtype):
         yield Group(f"extreme {name}", _assign(some, name, random.choice(EXTREMES, len(some))), far=True)
+        yield Group(f"huge {name}", _assign(some, name, np.resize(HUGE, len(some))), far=True)
     elif api.types.is_integer_dtype(column.dtype):
         beyond = np.array([column.max() + 1, column.min() - 1, 2**24 + 1, -(2**31)])
         yield Group(f"unknown {name}", _assign(some, name, random.choice(beyond, len(some))), far=True)

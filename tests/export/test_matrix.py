@@ -5,10 +5,16 @@ The judge's rows are its own: neither the given ones nor the gate's.
 
 from collections.abc import Mapping
 
+import numpy as np
 import pytest
+from pandas import DataFrame
+from sklearn.ensemble import VotingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.tree import DecisionTreeClassifier
 
 from benchmarks.export_matrix.case import SMALL
 from benchmarks.export_matrix.cases import CASES
+from benchmarks.export_matrix.edges import find_edges
 from benchmarks.export_matrix.outcome import Outcome
 from benchmarks.export_matrix.runner import run_all, run_case
 from benchmarks.export_matrix.ways import Way
@@ -80,3 +86,17 @@ def test_a_case_that_does_not_end_costs_its_own_row_only() -> None:
     outcomes = run_case(CASES["ridge"], SMALL, limit=0.0)
 
     assert {outcome.words for outcome in outcomes.values()} == {"not done after 0 seconds"}
+
+
+def test_an_edge_is_one_of_a_step_and_not_where_a_sum_of_all_numbers_is_near_a_tie() -> None:
+    random = np.random.default_rng(0)
+    frame = DataFrame(random.normal(size=(200, 3)), columns=list("abc"))
+    target = frame["a"] + frame["b"] > 0
+    tree = DecisionTreeClassifier(max_depth=3, random_state=0).fit(frame, target)
+    # The tree has no say: its vote weighs nothing.
+    line = VotingClassifier([("tree", tree), ("line", LogisticRegression())], weights=[0, 1]).fit(frame, target)
+
+    steps, ties = find_edges(tree, frame, random), find_edges(line, frame, random)
+
+    assert steps is not None
+    assert ties is None or len(ties) < len(steps) / 4
