@@ -10,8 +10,8 @@ from skl2onnx._supported_operators import sklearn_operator_name_map
 from skl2onnx.common.data_types import StringTensorType, guess_tensor_type
 from sklearn.impute import SimpleImputer
 
+from model_export.drawing import Drawing
 from model_export.missing_text import MISSING
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 
@@ -41,24 +41,24 @@ def set_types(operator: Any) -> None:
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """Put the imputer's own values where those of an input are missing."""
-    nodes, imputer, start = Nodes(scope, operator, container), operator.raw_operator, 0
+    drawing, imputer, start = Drawing.like_inputs(scope, operator, container), operator.raw_operator, 0
     _demand_simple(imputer)
     for variable, output in zip(operator.inputs, operator.outputs, strict=True):
         end = start + variable.type.shape[1]
-        filled = _fill(nodes, variable, imputer.statistics_[start:end])
+        filled = _fill(drawing, variable, imputer.statistics_[start:end])
         container.add_node("Identity", [filled], [output.full_name])
         start = end
 
 
-def _fill(nodes: Nodes, variable: Any, fills: Any) -> str:
+def _fill(drawing: Drawing, variable: Any, fills: Any) -> str:
     name = variable.full_name
     if isinstance(variable.type, StringTensorType):
-        gaps = nodes.add("Equal", name, np.array([MISSING], dtype=object))
-        return nodes.add("Where", gaps, np.array([str(fill) for fill in fills], dtype=object), name)
+        gaps = drawing.add("Equal", name, np.array([MISSING], dtype=object))
+        return drawing.add("Where", gaps, np.array([str(fill) for fill in fills], dtype=object), name)
     if any(isinstance(fill, str) for fill in fills):
         raise NotImplementedError("SimpleImputer that fills numbers with text: impute numbers in a branch of their own")
-    number = nodes.cast(name)
-    return nodes.add("Where", nodes.add("IsNaN", number), nodes.constants(fills.astype(float)), number)
+    number = drawing.cast(name)
+    return drawing.add("Where", drawing.add("IsNaN", number), drawing.constants(fills.astype(float)), number)
 
 
 def _demand_simple(imputer: Any) -> None:

@@ -8,8 +8,8 @@ from skl2onnx.common.data_types import StringTensorType
 from skl2onnx.operator_converters.common import concatenate_variables
 from sklearn.impute import SimpleImputer
 
+from model_export.drawing import Drawing
 from model_export.missing_text import MISSING
-from model_export.repairs.nodes import Nodes
 from model_export.repairs.repair import Repair
 
 EQUAL_ON_TEXT = 19
@@ -30,14 +30,14 @@ def set_width(operator: Any) -> None:
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
     """Put the imputer's own text where a text is missing, and the indicators behind, as an encoder's text for them."""
-    nodes, imputer = Nodes(scope, operator, container), operator.raw_operator
+    drawing, imputer = Drawing.like_inputs(scope, operator, container), operator.raw_operator
     text = concatenate_variables(scope, operator.inputs, container)
-    gaps = nodes.add("Equal", text, _texts(_mark(imputer)), op_version=EQUAL_ON_TEXT)
-    blocks = [nodes.add("Where", gaps, _texts(*imputer.statistics_), text)]
+    gaps = drawing.add("Equal", text, _texts(_mark(imputer)), op_version=EQUAL_ON_TEXT)
+    blocks = [drawing.add("Where", gaps, _texts(*imputer.statistics_), text)]
     if imputer.add_indicator and len(imputer.indicator_.features_):
-        marked = nodes.add("Gather", gaps, imputer.indicator_.features_, axis=1)
-        blocks.append(nodes.add("Where", marked, _texts(True), _texts(False)))
-    nodes.give("Concat", *blocks, axis=1)
+        marked = drawing.add("Gather", gaps, imputer.indicator_.features_, axis=1)
+        blocks.append(drawing.add("Where", marked, _texts(True), _texts(False)))
+    drawing.end("Concat", *blocks, axis=1)
 
 
 def _texts(*values: object) -> NDArray[np.object_]:
