@@ -7,13 +7,15 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from model_export.compact.attributes import type_of
+
 MODES = (b"BRANCH_LEQ", b"BRANCH_LT", b"BRANCH_GTE", b"BRANCH_GT", b"BRANCH_EQ", b"BRANCH_NEQ")
 """The comparisons, each at its number in TreeEnsemble."""
 
 LEAF = b"LEAF"
 
 Integers: TypeAlias = NDArray[np.int64]
-Floats: TypeAlias = NDArray[np.float32]
+Floats: TypeAlias = NDArray[np.float32] | NDArray[np.float64]
 Truths: TypeAlias = NDArray[np.bool_]
 
 
@@ -29,7 +31,7 @@ class Branches:
 class Ensemble:
     """All trees' splits, x[feature] compared with a threshold; the places of their roots; the leaves, equal ones once.
 
-    `missing` is 1 where NaN takes the true branch.
+    `missing` is 1 where NaN takes the true branch. `thresholds` and `weights` are both float32, or both float64.
     """
 
     features: Integers
@@ -62,11 +64,20 @@ def read_ensemble(values: Mapping[str, Any], prefix: str) -> Ensemble | None:
     """The trees in the attributes of a TreeEnsembleRegressor or TreeEnsembleClassifier (`ai.onnx.ml` 1 or 3).
 
     `prefix` begins the names of their leaves' attributes. `None` for what is not said here: a leaf that adds to
-    several targets, thresholds in float64, splits by membership, a tree whose first node is not its root.
+    several targets, thresholds and weights of two types, splits by membership, a tree whose first node is not its root,
+    a split that is entered from several (onnxruntime copies what follows for each, which may be very much).
     """
-    places = find_nodes(values)
+    places = find_nodes(values, prefix)
     votes = None if places is None else _votes(values, prefix, places)
     return None if places is None or votes is None else part(values, places, votes)
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """What each node adds: its target above 32 bits for the weight's place in `weights`."""
+
+    votes: Integers
+    weights: Floats
 
 
 class Places:
@@ -83,30 +94,28 @@ class Places:
         return found
 
 
-def find_nodes(values: Mapping[str, Any]) -> Places | None:
-    """The places of the nodes, `None` where these have float64 thresholds or split by membership."""
-    if any(name.endswith("_as_tensor") for name in values) or not {*values["nodes_modes"]} <= {LEAF, *MODES}:
-        return None
-    return Places(values)
+def find_nodes(values: Mapping[str, Any], prefix: str) -> Places | None:
+    """The places of the nodes, `None` where these split by membership, or have numbers of two types."""
+    base = [values["base_values"]] if "base_values" in values else []
+    kind = type_of(values["nodes_values"], values[f"{prefix}_weights"], *base)
+    return None if kind is None or not {*values["nodes_modes"]} <= {LEAF, *MODES} else Places(values)
 
 
-def part(values: Mapping[str, Any], places: Places, votes: Integers) -> Ensemble | None:
-    """The nodes as splits and leaves. `votes` is what each node adds, its target above its weight's 32 bits.
-
-    `None` for a tree whose first node is not its root.
-    """
-    nodes = _nodes(values, places, votes)
-    return None if _enters_root(nodes) else _part(nodes)
+def part(values: Mapping[str, Any], places: Places, votes: Votes) -> Ensemble | None:
+    """The nodes as splits and leaves. `None` where a split, or a root, is entered from several."""
+    nodes = _nodes(values, places, votes.votes)
+    return None if _enters_twice(nodes) else _part(nodes, votes.weights)
 
 
-def _votes(values: Mapping[str, Any], prefix: str, places: Places) -> Integers | None:
-    """What each node adds, its target above its weight's 32 bits; `None` where one adds to several targets."""
-    weights = np.array(values[f"{prefix}_weights"], dtype=np.float32)
+def _votes(values: Mapping[str, Any], prefix: str, places: Places) -> Votes | None:
+    """`None` where a node adds to several targets."""
+    weights = np.array(values[f"{prefix}_weights"], dtype=type_of(values["nodes_values"]))
     trees, numbers, targets = (integers(values[f"{prefix}_{name}"]) for name in ("treeids", "nodeids", "ids"))
     voting = places.find(trees, numbers)[weights != 0]
-    votes = np.zeros(len(places.trees), dtype=np.int64)
-    votes[voting] = (targets << 32 | weights.view(np.uint32))[weights != 0]
-    return votes if len(np.unique(voting)) == len(voting) else None
+    known = np.unique(np.append(weights, np.zeros(1, weights.dtype)))
+    votes = np.full(len(places.trees), np.searchsorted(known, 0))
+    votes[voting] = (targets << 32 | np.searchsorted(known, weights))[weights != 0]
+    return Votes(votes, known) if len(np.unique(voting)) == len(voting) else None
 
 
 def _nodes(values: Mapping[str, Any], places: Places, votes: Integers) -> _Nodes:
@@ -121,7 +130,7 @@ def _nodes(values: Mapping[str, Any], places: Places, votes: Integers) -> _Nodes
         leaf,
         np.where(leaf, 0, integers(values["nodes_featureids"])),
         np.array([0 if mode == LEAF else MODES.index(mode) for mode in modes]),
-        np.where(leaf, 0, np.array(values["nodes_values"], dtype=np.float32)),
+        np.where(leaf, 0, values["nodes_values"]).astype(type_of(values["nodes_values"])),
         np.where(leaf, 0, integers(values.get("nodes_missing_value_tracks_true") or [0] * len(modes))),
         follow("true"),
         follow("false"),
@@ -130,12 +139,13 @@ def _nodes(values: Mapping[str, Any], places: Places, votes: Integers) -> _Nodes
     )
 
 
-def _enters_root(nodes: _Nodes) -> bool:
-    """Whether a split leads to the first node of a tree, which then is not its root."""
-    return bool(np.isin(nodes.roots, [nodes.true[~nodes.leaf], nodes.false[~nodes.leaf]]).any())
+def _enters_twice(nodes: _Nodes) -> bool:
+    """Whether a split is entered from several, or the first node of a tree from any, which then is not its root."""
+    entered = np.concatenate([nodes.roots, nodes.true[~nodes.leaf], nodes.false[~nodes.leaf]])
+    return bool((np.bincount(entered[~nodes.leaf[entered]]) > 1).any())
 
 
-def _part(nodes: _Nodes) -> Ensemble:
+def _part(nodes: _Nodes, weights: Floats) -> Ensemble:
     """The nodes as splits and leaves."""
     splits = np.union1d(np.flatnonzero(~nodes.leaf), nodes.roots)
     table, leaves = np.unique(nodes.votes[nodes.leaf], return_inverse=True)
@@ -155,7 +165,7 @@ def _part(nodes: _Nodes) -> Ensemble:
         branches(nodes.false),
         among_splits[nodes.roots],
         table >> 32,
-        table.astype(np.uint32).view(np.float32),
+        weights[table & (2**32 - 1)],
     )
 
 

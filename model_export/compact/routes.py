@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from model_export.compact.ensemble import LEAF, Ensemble, Floats, Places, find_nodes, integers, part
+from model_export.compact.attributes import type_of
+from model_export.compact.ensemble import LEAF, Ensemble, Floats, Places, Votes, find_nodes, integers, part
 
 EXACT = 2**24
 """Places below are whole numbers in float32."""
@@ -33,19 +34,19 @@ def read_routes(values: Mapping[str, Any], prefix: str, targets: int) -> Routes 
 
     `None` for what that does not take for other reasons, and for trees that are many.
     """
-    places = find_nodes(values)
+    places = find_nodes(values, prefix)
     sums = None if places is None else _sums(values, prefix, places, targets)
     if places is None or sums is None:
         return None
     known, trees = np.unique(places.trees, return_inverse=True)
     leaf = np.array([mode == LEAF for mode in values["nodes_modes"]])
-    table, rows = np.unique(sums[leaf].view(np.uint32), axis=0, return_inverse=True)
+    table, rows = np.unique(sums[leaf].view(f"u{sums.itemsize}"), axis=0, return_inverse=True)
     if len(known) * targets > MOST or len(table) > EXACT:
         return None
     votes = np.zeros(len(leaf), dtype=np.int64)
-    votes[leaf] = trees[leaf] << 32 | rows.ravel().astype(np.float32).view(np.uint32)
-    ensemble = part(values, places, votes)
-    return None if ensemble is None else Routes(ensemble, len(known), table.view(np.float32))
+    votes[leaf] = trees[leaf] << 32 | rows.ravel()
+    ensemble = part(values, places, Votes(votes, np.arange(len(table), dtype=sums.dtype)))
+    return None if ensemble is None else Routes(ensemble, len(known), table.view(sums.dtype))
 
 
 def _sums(values: Mapping[str, Any], prefix: str, places: Places, targets: int) -> Floats | None:
@@ -54,6 +55,7 @@ def _sums(values: Mapping[str, Any], prefix: str, places: Places, targets: int) 
     at = places.find(trees, numbers) * targets + ids
     if len(np.unique(at)) < len(at) or ids.max() >= targets:
         return None
-    sums = np.zeros(len(places.trees) * targets, dtype=np.float32)
+    sums = np.zeros(len(places.trees) * targets, dtype=type_of(values["nodes_values"]))
     sums[at] = values[f"{prefix}_weights"]
-    return sums.reshape(-1, targets)
+    summed: Floats = sums.reshape(-1, targets)
+    return summed

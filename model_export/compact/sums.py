@@ -7,6 +7,7 @@ import numpy as np
 from onnx import TensorProto
 from onnx.numpy_helper import from_array as _tensor
 
+from model_export.compact.attributes import type_of
 from model_export.compact.draft import ML, Draft
 from model_export.compact.ensemble import Ensemble, read_ensemble
 from model_export.compact.routes import Routes, read_routes
@@ -16,9 +17,10 @@ AGGREGATES = (b"AVERAGE", b"SUM")
 
 
 def add_up(draft: Draft, rows: str, values: Mapping[str, Any], prefix: str, targets: int) -> str | None:
-    """What the trees of an older operator's attributes add to each target, and its base: float32 [rows, targets].
+    """What the trees of an older operator's attributes add to each target, and its base: shape [rows, targets].
 
-    `prefix` begins the names of their leaves' attributes. `None` where TreeEnsemble can't say it.
+    The sums have the type of the thresholds. `prefix` begins the names of the leaves' attributes. `None` where
+    TreeEnsemble can't say it.
     """
     mean = values.get("aggregate_function", b"SUM") == b"AVERAGE"
     ensemble = read_ensemble(values, prefix)
@@ -31,13 +33,15 @@ def add_up(draft: Draft, rows: str, values: Mapping[str, Any], prefix: str, targ
         return None
     if not any(values.get("base_values", ())):
         return scores
-    return draft.add("Add", [scores, draft.keep(np.array(values["base_values"], dtype=np.float32))])
+    return draft.add(
+        "Add", [scores, draft.keep(np.array(values["base_values"], dtype=type_of(values["nodes_values"])))]
+    )
 
 
 def _trees(draft: Draft, rows: str, ensemble: Ensemble, targets: int, *, mean: bool = False) -> str:
     return draft.add(
         "TreeEnsemble",
-        [_as_float(draft, rows)],
+        [_compared(draft, rows, ensemble)],
         domain=ML,
         aggregate_function=AGGREGATES.index(b"AVERAGE" if mean else b"SUM"),
         n_targets=targets,
@@ -50,13 +54,19 @@ def _looked_up(draft: Draft, places: str, routes: Routes, *, mean: bool) -> str:
     """The sum or mean of the table's rows at these places, which have shape [rows, trees]."""
     leaves = draft.add("Gather", [draft.keep(routes.table), draft.add("Cast", [places], to=TensorProto.INT32)])
     total = draft.add("ReduceSum", [leaves, draft.keep(np.array([1]))], keepdims=0)
-    return draft.add("Div", [total, draft.keep(np.array([routes.count], dtype=np.float32))]) if mean else total
+    return draft.add("Div", [total, draft.keep(np.array([routes.count], dtype=routes.table.dtype))]) if mean else total
 
 
-def _as_float(draft: Draft, name: str) -> str:
-    """The features as float32: scikit-learn's own trees compare in float32, whatever came before them."""
+def _compared(draft: Draft, name: str, ensemble: Ensemble) -> str:
+    """The features in the type of the thresholds.
+
+    Older operators with float64 thresholds have float64 features. scikit-learn's own trees compare in float32,
+    whatever came before them.
+    """
     given = {value.name: value.type.tensor_type.elem_type for value in draft.old.graph.input}
-    return name if given.get(name) == TensorProto.FLOAT else draft.add("Cast", [name], to=TensorProto.FLOAT)
+    if ensemble.thresholds.dtype == np.float64 or given.get(name) == TensorProto.FLOAT:
+        return name
+    return draft.add("Cast", [name], to=TensorProto.FLOAT)
 
 
 def _attributes(ensemble: Ensemble) -> dict[str, Any]:

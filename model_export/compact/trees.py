@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import ModelProto, NodeProto, defs, helper
+from onnx import ModelProto, NodeProto, TensorProto, defs
 
+from model_export.compact.attributes import read_attributes, type_of
 from model_export.compact.classes import TRANSFORMS, share
 from model_export.compact.draft import ML, Draft
+from model_export.compact.halves import find_wholes, join_halves
 from model_export.compact.sums import AGGREGATES, add_up
 from model_export.graph import all_nodes
 
@@ -31,11 +33,13 @@ def write_trees(model: ModelProto) -> ModelProto | None:
     if not _takes(model):
         return None
     draft = Draft(model)
+    wholes = find_wholes(draft)
     for node in model.graph.node:
-        if node.op_type not in WEIGHTS:
+        if node.op_type in WEIGHTS:
+            if not _rewrite(draft, node, wholes.get(node.output[0])):
+                return None
+        elif node.output[0] not in wholes.values():
             draft.take(node)
-        elif not _rewrite(draft, node):
-            return None
     draft.give_double()
     made = draft.finish(ml=VERSION)
     return None if any(node.op_type in WEIGHTS for node in all_nodes(made.graph)) else made
@@ -59,19 +63,24 @@ def _is_same(operator: str, version: int) -> bool:
     return since[0] == since[1] or (operator == "LabelEncoder" and since[0] >= 2)
 
 
-def _rewrite(draft: Draft, node: NodeProto) -> bool:
-    values = {attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute}
-    write = _regressor if node.op_type == "TreeEnsembleRegressor" else _classifier
-    return write(draft, node, values)
+def _rewrite(draft: Draft, node: NodeProto, whole: str | None) -> bool:
+    """Writes the trees, under the name of their sums in float64 where there is one."""
+    values = read_attributes(node)
+    if node.op_type == "TreeEnsembleClassifier":
+        return _classifier(draft, node, values)
+    return _regressor(draft, node, values if whole is None else join_halves(values), whole)
 
 
-def _regressor(draft: Draft, node: NodeProto, values: Mapping[str, Any]) -> bool:
+def _regressor(draft: Draft, node: NodeProto, values: Mapping[str, Any], whole: str | None) -> bool:
     if values.get("post_transform", b"NONE") != b"NONE" or values.get("aggregate_function", b"SUM") not in AGGREGATES:
         return False
     scores = add_up(draft, node.input[0], values, WEIGHTS[node.op_type], values["n_targets"])
-    if scores is not None:
-        draft.call(scores, node.output[0])
-    return scores is not None
+    if scores is None:
+        return False
+    if whole is None and type_of(values["nodes_values"]) == np.float64:
+        scores = draft.add("Cast", [scores], to=TensorProto.FLOAT)
+    draft.call(scores, whole or node.output[0])
+    return True
 
 
 def _classifier(draft: Draft, node: NodeProto, values: Mapping[str, Any]) -> bool:
@@ -79,6 +88,8 @@ def _classifier(draft: Draft, node: NodeProto, values: Mapping[str, Any]) -> boo
     targets = 1 if len(classes) == 2 else len(classes)
     write = TRANSFORMS.get((values.get("post_transform", b"NONE"), targets == 1))
     if write is None or _votes_beyond(targets, values) or (write is share and not _are_shares(values)):
+        return False
+    if type_of(values["nodes_values"]) == np.float64:
         return False
     scores = add_up(draft, node.input[0], values, WEIGHTS[node.op_type], targets)
     if scores is None:

@@ -1,6 +1,7 @@
 """Trees of scikit-learn and of other libraries: one record, its readers, and the writer of its graph."""
 
 from model_export.trees.bearers import bearers, read_trees, splits_on_missing_alone
+from model_export.trees.halves import add_double_sums
 from model_export.trees.inside import has_trees, tell_float64_apart
 from model_export.trees.record import COMPARISONS, EQ, GT, GTE, LEQ, LT, MEMBER, Trees, join
 from model_export.trees.writer import add_trees
@@ -14,6 +15,7 @@ __all__ = [
     "LT",
     "MEMBER",
     "Trees",
+    "add_double_sums",
     "add_trees",
     "bearers",
     "has_trees",

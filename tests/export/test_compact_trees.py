@@ -182,7 +182,7 @@ def _with_encoder() -> ModelProto:
             _with(
                 regressor([STUMP], 1), nodes_values_as_tensor=helper.make_tensor("", TensorProto.DOUBLE, [3], [0.5] * 3)
             ),
-            id="thresholds in float64",
+            id="thresholds in float64 and leaves in float32",
         ),
         pytest.param(_with(regressor([STUMP], 1), nodes_modes=["BRANCH_MEMBER", "LEAF", "LEAF"]), id="membership"),
         pytest.param(_with(regressor([STUMP], 1), nodes_truenodeids=[0, 0, 0]), id="a root that is a branch"),

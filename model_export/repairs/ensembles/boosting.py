@@ -15,10 +15,10 @@ from sklearn.ensemble import (
 )
 
 from model_export.drawing import ML, Drawing
-from model_export.repairs.ensembles.forests import FAULT, needs_care, sums_of, trees_of
+from model_export.repairs.ensembles.forests import FAULT, double_sums_of, needs_care, sums_of, trees_of
 from model_export.repairs.outputs import asks_scores, both_chances, give_class, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
-from model_export.trees import add_trees
+from model_export.trees import Trees, add_double_sums
 from model_export.trees.histogram import text_categories
 
 
@@ -32,7 +32,7 @@ def starts_constant(operator: Any) -> bool:
 def convert_classifier(scope: Any, operator: Any, container: Any) -> None:
     """Of two classes the second has the label at a score of 0 too."""
     drawing = Drawing(scope, operator, container)
-    scores = _scores(drawing)
+    scores = double_sums_of(drawing, _trees(drawing))
     doubled = drawing.add("Mul", scores, 2.0) if drawing.estimator.loss == "exponential" else scores
     _give(drawing, scores, doubled, "GreaterOrEqual")
 
@@ -40,7 +40,7 @@ def convert_classifier(scope: Any, operator: Any, container: Any) -> None:
 def convert_regressor(scope: Any, operator: Any, container: Any) -> None:
     """The sum itself: no loss of GradientBoosting's has a link."""
     drawing = Drawing(scope, operator, container)
-    drawing.give(_scores(drawing))
+    drawing.give(sums_of(drawing, _trees(drawing)))
 
 
 def convert_histogram_classifier(scope: Any, operator: Any, container: Any) -> None:
@@ -57,18 +57,19 @@ def convert_histogram_regressor(scope: Any, operator: Any, container: Any) -> No
     drawing.give(drawing.add("Exp", scores) if drawing.estimator.loss in ("gamma", "poisson") else scores)
 
 
-def _scores(drawing: Drawing) -> str:
-    trees, boosting = trees_of(drawing.operator), drawing.estimator
+def _trees(drawing: Drawing) -> Trees:
+    """The trees of GradientBoosting, with the raw score that it starts with."""
+    boosting = drawing.estimator
     base = boosting._raw_predict_init(np.zeros((1, boosting.n_features_in_), dtype=np.float32))
-    return drawing.cast(sums_of(drawing, replace(trees, base=np.asarray(base, dtype=np.float64).reshape(-1))))
+    return replace(trees_of(drawing.operator), base=np.asarray(base, dtype=np.float64).reshape(-1))
 
 
 def _histogram_scores(drawing: Drawing) -> str:
     trees = trees_of(drawing.operator)
     if not any(isinstance(variable.type, StringTensorType) for variable in drawing.inputs):
-        return drawing.cast(sums_of(drawing, trees))
+        return double_sums_of(drawing, trees)
     rows = drawing.add("Concat", *_encoded(drawing), axis=1)
-    return drawing.cast(add_trees(drawing.scope, drawing.container, trees, rows, cast=False))
+    return add_double_sums(drawing.scope, drawing.container, trees, rows, cast=False)
 
 
 def _encoded(drawing: Drawing) -> list[str]:

@@ -16,7 +16,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTre
 from model_export.drawing import Drawing
 from model_export.repairs.outputs import both_chances, give_class, give_probabilities, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
-from model_export.trees import Trees, add_trees, read_trees
+from model_export.trees import Trees, add_double_sums, add_trees, read_trees
 
 GRAINS = 2.0**20
 """Probabilities are compared in steps of 1 / GRAINS, which is wider than float32's rounding of a sum of votes.
@@ -56,12 +56,23 @@ def has_one_label(operator: Any) -> bool:
 
 def sums_of(drawing: Drawing, trees: Trees) -> str:
     """The trees' answers on the drawing's inputs: float32 of shape [rows, targets]."""
-    inputs = drawing.inputs
-    plain = len(inputs) == 1
-    name = inputs[0].full_name if plain else drawing.rows()
-    kind = DoubleTensorType if trees.thresholds.dtype == np.float64 else FloatTensorType
-    cast = not plain or not isinstance(inputs[0].type, kind)
+    name, cast = _rows(drawing, trees)
     return add_trees(drawing.scope, drawing.container, trees, name, cast=cast)
+
+
+def double_sums_of(drawing: Drawing, trees: Trees) -> str:
+    """The sums of the trees on the drawing's inputs, exact near a tie too: float64 of shape [rows, targets]."""
+    name, cast = _rows(drawing, trees)
+    return add_double_sums(drawing.scope, drawing.container, trees, name, cast=cast)
+
+
+def _rows(drawing: Drawing, trees: Trees) -> tuple[str, bool]:
+    """The inputs as one value, and whether it is to be cast to the thresholds' type."""
+    if len(drawing.inputs) > 1:
+        return drawing.rows(), True
+    (rows,) = drawing.inputs
+    kind = DoubleTensorType if trees.thresholds.dtype == np.float64 else FloatTensorType
+    return rows.full_name, not isinstance(rows.type, kind)
 
 
 def convert_classifier(scope: Any, operator: Any, container: Any) -> None:

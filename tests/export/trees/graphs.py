@@ -12,7 +12,7 @@ from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType
 from sklearn.base import BaseEstimator
 
 from model_export.conversion import OPSETS
-from model_export.trees import Trees, add_trees
+from model_export.trees import Trees, add_double_sums, add_trees
 from shared.session import open_session
 from shared.tensor import DOUBLE, FLOAT, Tensor
 
@@ -26,13 +26,22 @@ class Bearer(BaseEstimator):  # type: ignore[misc]
 
 def graph_of(trees: Trees, columns: int) -> ModelProto:
     """A graph from `x`, of the thresholds' type and shape [rows, columns], to the sums of the trees."""
+    return _graph(trees, columns, _convert)
+
+
+def double_graph_of(trees: Trees, columns: int) -> ModelProto:
+    """A graph like that of `graph_of`, whose sums are float64."""
+    return _graph(trees, columns, _convert_double)
+
+
+def _graph(trees: Trees, columns: int, convert: Any) -> ModelProto:
     kind = DoubleTensorType if trees.thresholds.dtype == np.float64 else FloatTensorType
     model: ModelProto = convert_sklearn(
         Bearer(trees),
         initial_types=[("x", kind([None, columns]))],
         target_opset=OPSETS,
-        custom_conversion_functions={Bearer: _convert},
-        custom_shape_calculators={Bearer: _shape},
+        custom_conversion_functions={Bearer: convert},
+        custom_shape_calculators={Bearer: _shape_double if convert is _convert_double else _shape},
     )
     return model
 
@@ -54,3 +63,12 @@ def _convert(scope: Any, operator: Any, container: Any) -> None:
 
 def _shape(operator: Any) -> None:
     operator.outputs[0].type = FloatTensorType([None, operator.raw_operator.trees.values.shape[1]])
+
+
+def _convert_double(scope: Any, operator: Any, container: Any) -> None:
+    sums = add_double_sums(scope, container, operator.raw_operator.trees, operator.inputs[0].full_name)
+    container.add_node("Identity", [sums], operator.outputs[0].full_name, op_version=14)
+
+
+def _shape_double(operator: Any) -> None:
+    operator.outputs[0].type = DoubleTensorType([None, operator.raw_operator.trees.values.shape[1]])
