@@ -45,7 +45,8 @@ def read_routes(values: Mapping[str, Any], prefix: str, targets: int) -> Routes 
         return None
     votes = np.zeros(len(leaf), dtype=np.int64)
     votes[leaf] = trees[leaf] << 32 | rows.ravel()
-    ensemble = part(values, places, Votes(votes, np.arange(len(table), dtype=sums.dtype)))
+    numbers = np.arange(len(table)).astype(type_of(values["nodes_values"]))
+    ensemble = part(values, places, Votes(votes, numbers))
     return None if ensemble is None else Routes(ensemble, len(known), table.view(sums.dtype))
 
 
