@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 from sklearn.calibration import CalibratedClassifierCV
+from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
+from sklearn.tree import DecisionTreeClassifier, ExtraTreeClassifier
 
 from model_export.drawing import Drawing
-from model_export.repairs.ensembles.members import ask, is_upstreams
+from model_export.repairs.ensembles.members import ask, final_step, is_upstreams
 from model_export.repairs.ensembles.scores import decide
 from model_export.repairs.finals.interpolation import interpolate
 from model_export.repairs.outputs import give_probabilities, shape_classifier
@@ -14,6 +16,12 @@ from model_export.repairs.repair import Repair
 
 SMALLEST = 1e-12
 """What scikit-learn adds to probabilities before their logarithm."""
+
+VOTERS = (DecisionTreeClassifier, ExtraTreeClassifier, ExtraTreesClassifier, RandomForestClassifier)
+"""Their probabilities take few values, those of the fitted points among them, where a line leaves 0."""
+
+ROUNDED = 2.0**-20
+"""Wider than float32's rounding of a sum of votes, as onnxruntime adds them."""
 
 
 def needs_more(operator: Any) -> bool:
@@ -37,7 +45,7 @@ def _probabilities(drawing: Drawing, calibrated: Any) -> str:
     classes = len(drawing.estimator.classes_)
     if classes == 2:
         positive = answers if scored else drawing.add("Gather", answers, np.array([1]), axis=1)
-        share = _calibrate(drawing, positive, calibrated.calibrators[0])
+        share = _calibrate(drawing, positive, calibrated, 0)
         return drawing.add("Concat", drawing.add("Sub", 1.0, share), share, axis=1)
     return _share(drawing, _columns(drawing, answers, calibrated), classes)
 
@@ -50,7 +58,7 @@ def _columns(drawing: Drawing, answers: str, calibrated: Any) -> str:
         place = known.index(label) if label in known else 0
         column = drawing.add("Gather", answers, np.array([place]), axis=1)
         if label in known:
-            columns.append(_calibrate(drawing, column, calibrated.calibrators[place]))
+            columns.append(_calibrate(drawing, column, calibrated, place))
         else:
             columns.append(drawing.add("Mul", column, 0.0))
     return drawing.add("Concat", *columns, axis=1)
@@ -64,11 +72,22 @@ def _share(drawing: Drawing, columns: str, classes: int) -> str:
     return drawing.add("Where", nothing, 1.0 / classes, shares)
 
 
-def _calibrate(drawing: Drawing, values: str, calibrator: Any) -> str:
+def _calibrate(drawing: Drawing, values: str, calibrated: Any, place: int) -> str:
+    calibrator = calibrated.calibrators[place]
     if hasattr(calibrator, "X_thresholds_"):
-        return interpolate(drawing, values, calibrator)
+        voted = isinstance(final_step(calibrated.estimator), VOTERS)
+        return interpolate(drawing, _snap(drawing, values, calibrator) if voted else values, calibrator)
     moved = drawing.add("Add", drawing.add("Mul", values, -float(calibrator.a_)), -float(calibrator.b_))
     return drawing.sigmoid(str(moved))
+
+
+def _snap(drawing: Drawing, values: str, calibrator: Any) -> str:
+    """Values that are a fitted point but for their rounding become that point."""
+    points = np.asarray(calibrator.X_thresholds_, float)
+    nearest = drawing.add("ArgMin", drawing.add("Abs", drawing.add("Sub", values, points[None])), axis=1)
+    point = drawing.add("Gather", points, nearest)
+    near = drawing.add("Less", drawing.add("Abs", drawing.add("Sub", values, point)), ROUNDED)
+    return drawing.add("Where", near, point, values)
 
 
 def _tempered(drawing: Drawing, answers: str, calibrated: Any, scored: bool) -> str:

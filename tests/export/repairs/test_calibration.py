@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from sklearn.calibration import CalibratedClassifierCV
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.frozen import FrozenEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, make_scorer
@@ -14,6 +15,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.semi_supervised import SelfTrainingClassifier
 from sklearn.svm import SVC, LinearSVC
 
+from shared.golden import Tolerance
 from tests.export.repairs.checks import answers_alike, fails_plainly, labels, numbers
 
 CLASSES = [["no", "yes"], [False, True], ["a", "b", "c"]]
@@ -29,6 +31,17 @@ def test_calibration_by_lines_and_temperature(classes: list[Any], method: str, i
     fails_plainly(estimator, frame)
     # A line may rise by a hundred thousand: what float32 takes from a row it may show.
     answers_alike(estimator, frame, "calibrated probabilities", rounded=method != "isotonic")
+
+
+@pytest.mark.parametrize(("classes", "least"), [*((classes, 3) for classes in CLASSES), (["a", "b", "c"], 1)], ids=str)
+def test_isotonic_calibration_of_votes(classes: list[Any], least: int) -> None:
+    frame = numbers()
+    forest = RandomForestClassifier(10, min_samples_leaf=least, random_state=0)
+    estimator = CalibratedClassifierCV(forest, method="isotonic", cv=2).fit(frame, labels(frame, classes))
+
+    fails_plainly(estimator, frame)
+    # onnxruntime adds the votes in float32, in a float64 graph too.
+    answers_alike(estimator, frame, "calibrated probabilities", exact=Tolerance())
 
 
 @pytest.mark.parametrize("classes", CLASSES, ids=str)
