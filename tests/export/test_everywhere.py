@@ -12,7 +12,6 @@ from pandas import DataFrame, Series
 from sklearn.ensemble import (
     GradientBoostingClassifier,
     GradientBoostingRegressor,
-    HistGradientBoostingRegressor,
     RandomForestClassifier,
     RandomForestRegressor,
 )
@@ -24,7 +23,8 @@ from model_export.compact import forms_of
 from model_export.conversion import convert
 from model_export.equivalence import Verdict, prove_everywhere
 from model_export.equivalence.counterexample import rows_of
-from model_export.equivalence.walk import Unreadable, read_nodes, same_trees
+from model_export.equivalence.nodes import Unreadable, read_nodes
+from model_export.equivalence.walk import same_trees
 from model_export.inspection import inspect
 from shared.signature import Column
 from shared.tensor import FLOAT
@@ -94,20 +94,6 @@ def test_what_leafparity_does_not_read_is_not_proven(tmp_path: Path) -> None:
     assert made.report.proof is not None
     assert made.report.proof.status == "not proven"
     assert "LogisticRegression" in made.report.proof.words
-
-
-def test_histogram_boosting_is_said_not_to_be_covered() -> None:
-    frame, _ = data()
-    line = DecisionTreeRegressor(max_depth=2).fit(frame, frame["rooms"] * 1.0)
-    boosting = HistGradientBoostingRegressor(max_iter=2).fit(frame, frame["rooms"])
-    inquiry, content = inquire(line, frame)
-    graph = onnx.load_from_string(content)
-
-    verdict = prove_everywhere(boosting, graph, graph, inquiry)
-
-    assert verdict == Verdict(
-        "not proven", "leafparity does not read HistGradientBoosting; it was compared on rows only"
-    )
 
 
 def test_without_leafparity_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

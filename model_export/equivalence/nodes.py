@@ -1,0 +1,132 @@
+"""Reads the trees of a graph as one list of nodes, without the code that wrote them, so that a fault of it shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from onnx import ModelProto, NodeProto, helper, numpy_helper
+
+from model_export.graph import all_nodes
+
+MODES = ("BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ")
+"""The comparisons, each at its number in TreeEnsemble (ai.onnx.ml 5)."""
+
+LEAF = -1
+"""The comparison of a leaf."""
+
+Ints = NDArray[np.int64]
+
+
+class Unreadable(Exception):
+    """A graph holds no ensemble of trees, several, or one that is not read here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """All nodes of all trees: `rules` is [feature, comparison, NaN takes the true branch] a node, [0, LEAF, 0] a leaf.
+
+    `numbers` are thresholds, and weights of leaves; `targets` those of leaves; `true` and `false` places in the list.
+    """
+
+    roots: Ints
+    rules: Ints
+    numbers: NDArray[np.float64]
+    targets: Ints
+    true: Ints
+    false: Ints
+
+
+def trees_in(model: ModelProto) -> NodeProto:
+    """The only operator of a graph that holds trees. Raises `Unreadable`."""
+    found = [node for node in all_nodes(model.graph) if node.op_type.startswith("TreeEnsemble")]
+    if len(found) != 1:
+        raise Unreadable(f"expected one ensemble of trees in the graph, got {len(found)}")
+    return found[0]
+
+
+def read_nodes(model: ModelProto) -> Nodes:
+    """The nodes of a graph's only ensemble, by the older operators or as TreeEnsemble. Raises `Unreadable`."""
+    node = trees_in(model)
+    values = values_of(node)
+    if node.op_type == "TreeEnsemble":
+        return _read_new(values)
+    return _read_old(values, "class" if node.op_type.endswith("Classifier") else "target")
+
+
+def values_of(node: NodeProto) -> dict[str, Any]:
+    """The attributes as arrays, a tensor under its name without `_as_tensor`."""
+    found = {attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute}
+    return {
+        name.removesuffix("_as_tensor"): numpy_helper.to_array(value) if hasattr(value, "raw_data") else value
+        for name, value in found.items()
+    }
+
+
+def _read_new(values: Mapping[str, Any]) -> Nodes:
+    if (np.array(values["nodes_modes"]) >= len(MODES)).any():
+        raise Unreadable("splits by membership are not read")
+    count, leaves = len(values["nodes_splits"]), len(values["leaf_weights"])
+    sides = values.get("nodes_missing_value_tracks_true") or [0] * count
+    splits = np.stack([_ints(values["nodes_featureids"]), _ints(values["nodes_modes"]), _ints(sides)], axis=1)
+    ends = np.tile(_ints([0, LEAF, 0]), (leaves, 1))
+
+    def follow(side: str) -> Ints:
+        # Leaves stand behind the splits in one list, and lead to themselves.
+        places = _ints(values[f"nodes_{side}nodeids"]) + count * _ints(values[f"nodes_{side}leafs"])
+        return np.concatenate([places, np.arange(count, count + leaves)])
+
+    return Nodes(
+        _ints(values["tree_roots"]),
+        np.concatenate([splits, ends]),
+        np.concatenate([_doubles(values["nodes_splits"]), _doubles(values["leaf_weights"])]),
+        np.concatenate([np.zeros(count, dtype=np.int64), _ints(values["leaf_targetids"])]),
+        follow("true"),
+        follow("false"),
+    )
+
+
+def _read_old(values: Mapping[str, Any], prefix: str) -> Nodes:
+    trees, numbers = _ints(values["nodes_treeids"]), _ints(values["nodes_nodeids"])
+    keys = trees * (numbers.max() + 1) + numbers
+    order = np.argsort(keys, kind="stable")
+
+    def find(wanted_trees: Ints, wanted: Ints) -> Ints:
+        found: Ints = order[np.searchsorted(keys, wanted_trees * (numbers.max() + 1) + wanted, sorter=order)]
+        return found
+
+    modes = [mode.decode() for mode in values["nodes_modes"]]
+    comparisons = _ints([MODES.index(mode) if mode in MODES else LEAF for mode in modes])
+    leaf = comparisons == LEAF
+    sides = _ints(values.get("nodes_missing_value_tracks_true") or [0] * len(leaf))
+    features = _ints(values["nodes_featureids"])
+    places = find(_ints(values[f"{prefix}_treeids"]), _ints(values[f"{prefix}_nodeids"]))
+    weights, targets = _votes(places, _doubles(values[f"{prefix}_weights"]), _ints(values[f"{prefix}_ids"]), len(leaf))
+    return Nodes(
+        np.sort(np.unique(trees, return_index=True)[1]),
+        np.where(leaf[:, None], _ints([0, LEAF, 0]), np.stack([features, comparisons, sides], axis=1)),
+        np.where(leaf, weights, _doubles(values["nodes_values"])),
+        targets,
+        find(trees, np.where(leaf, numbers, _ints(values["nodes_truenodeids"]))),
+        find(trees, np.where(leaf, numbers, _ints(values["nodes_falsenodeids"]))),
+    )
+
+
+def _votes(places: Ints, given: NDArray[np.float64], ids: Ints, count: int) -> tuple[NDArray[np.float64], Ints]:
+    """The weight and target of each node; weights of 0 say nothing."""
+    places, given, ids = places[given != 0], given[given != 0], ids[given != 0]
+    if len(np.unique(places)) < len(places):
+        raise Unreadable("leaves that add to several targets are not read")
+    weights, targets = np.zeros(count), np.zeros(count, dtype=np.int64)
+    weights[places], targets[places] = given, ids
+    return weights, targets
+
+
+def _ints(values: Any) -> Ints:
+    return np.array(values, dtype=np.int64)
+
+
+def _doubles(values: Any) -> NDArray[np.float64]:
+    """Floats as float64, which holds each float32 as it is."""
+    return np.array(values, dtype=np.float64)
