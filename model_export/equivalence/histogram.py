@@ -19,12 +19,14 @@ def read_histogram(boosting: Any) -> Nodes:
     nodes = np.concatenate(trees)
     start = np.repeat(starts, [len(tree) for tree in trees])
     leaf, here = nodes["is_leaf"].astype(bool), np.arange(len(nodes))
+    values = np.zeros((len(nodes), len(boosting._predictors[0])))
+    values[here, np.repeat(targets, [len(tree) for tree in trees])] = np.where(leaf, nodes["value"], 0)
     splits = np.stack([nodes["feature_idx"], np.full(len(nodes), LEQ), nodes["missing_go_to_left"]], axis=1)
     return Nodes(
         starts,
         np.where(leaf[:, np.newaxis], np.array([0, LEAF, 0]), splits.astype(np.int64)),
-        np.where(leaf, nodes["value"], nodes["num_threshold"]),
-        np.repeat(targets, [len(tree) for tree in trees]),
+        np.where(leaf, 0, nodes["num_threshold"]),
+        values,
         _follow(nodes["left"], start, leaf, here),
         _follow(nodes["right"], start, leaf, here),
     )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, helper, numpy_helper
 
+from model_export.equivalence.lookup import Lookup, find_lookup
 from model_export.graph import all_nodes
 
 MODES = ("BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ")
@@ -17,6 +18,7 @@ LEAF = -1
 """The comparison of a leaf."""
 
 Ints = NDArray[np.int64]
+Doubles = NDArray[np.float64]
 
 
 class Unreadable(Exception):
@@ -27,13 +29,14 @@ class Unreadable(Exception):
 class Nodes:
     """All nodes of all trees: `rules` is [feature, comparison, NaN takes the true branch] a node, [0, LEAF, 0] a leaf.
 
-    `numbers` are thresholds, and weights of leaves; `targets` those of leaves; `true` and `false` places in the list.
+    `thresholds` are 0 for leaves, `values` [nodes, targets] what leaves add, 0 for splits; `true` and `false` are places
+    in the list.
     """
 
     roots: Ints
     rules: Ints
-    numbers: NDArray[np.float64]
-    targets: Ints
+    thresholds: Doubles
+    values: Doubles
     true: Ints
     false: Ints
 
@@ -51,7 +54,7 @@ def read_nodes(model: ModelProto) -> Nodes:
     node = trees_in(model)
     values = values_of(node)
     if node.op_type == "TreeEnsemble":
-        return _read_new(values)
+        return _read_new(values, find_lookup(model, node.output[0]))
     return _read_old(values, "class" if node.op_type.endswith("Classifier") else "target")
 
 
@@ -64,7 +67,7 @@ def values_of(node: NodeProto) -> dict[str, Any]:
     }
 
 
-def _read_new(values: Mapping[str, Any]) -> Nodes:
+def _read_new(values: Mapping[str, Any], lookup: Lookup | None) -> Nodes:
     if (np.array(values["nodes_modes"]) >= len(MODES)).any():
         raise Unreadable("splits by membership are not read")
     count, leaves = len(values["nodes_splits"]), len(values["leaf_weights"])
@@ -80,11 +83,22 @@ def _read_new(values: Mapping[str, Any]) -> Nodes:
     return Nodes(
         _ints(values["tree_roots"]),
         np.concatenate([splits, ends]),
-        np.concatenate([_doubles(values["nodes_splits"]), _doubles(values["leaf_weights"])]),
-        np.concatenate([np.zeros(count, dtype=np.int64), _ints(values["leaf_targetids"])]),
+        np.concatenate([_doubles(values["nodes_splits"]), np.zeros(leaves)]),
+        _below_splits(count, _leaves(values) if lookup is None else lookup.table[_ints(values["leaf_weights"])]),
         follow("true"),
         follow("false"),
     )
+
+
+def _leaves(values: Mapping[str, Any]) -> Doubles:
+    """What each leaf adds to each target."""
+    made = np.zeros((len(values["leaf_weights"]), values["n_targets"]))
+    made[np.arange(len(made)), _ints(values["leaf_targetids"])] = _doubles(values["leaf_weights"])
+    return made
+
+
+def _below_splits(count: int, leaves: Doubles) -> Doubles:
+    return np.concatenate([np.zeros((count, leaves.shape[1])), leaves])
 
 
 def _read_old(values: Mapping[str, Any], prefix: str) -> Nodes:
@@ -102,31 +116,22 @@ def _read_old(values: Mapping[str, Any], prefix: str) -> Nodes:
     sides = _ints(values.get("nodes_missing_value_tracks_true") or [0] * len(leaf))
     features = _ints(values["nodes_featureids"])
     places = find(_ints(values[f"{prefix}_treeids"]), _ints(values[f"{prefix}_nodeids"]))
-    weights, targets = _votes(places, _doubles(values[f"{prefix}_weights"]), _ints(values[f"{prefix}_ids"]), len(leaf))
+    weights = np.zeros((len(leaf), values.get("n_targets") or _ints(values[f"{prefix}_ids"]).max() + 1))
+    np.add.at(weights, (places, _ints(values[f"{prefix}_ids"])), _doubles(values[f"{prefix}_weights"]))
     return Nodes(
         np.sort(np.unique(trees, return_index=True)[1]),
         np.where(leaf[:, None], _ints([0, LEAF, 0]), np.stack([features, comparisons, sides], axis=1)),
-        np.where(leaf, weights, _doubles(values["nodes_values"])),
-        targets,
+        np.where(leaf, 0, _doubles(values["nodes_values"])),
+        np.where(leaf[:, None], weights, 0),
         find(trees, np.where(leaf, numbers, _ints(values["nodes_truenodeids"]))),
         find(trees, np.where(leaf, numbers, _ints(values["nodes_falsenodeids"]))),
     )
-
-
-def _votes(places: Ints, given: NDArray[np.float64], ids: Ints, count: int) -> tuple[NDArray[np.float64], Ints]:
-    """The weight and target of each node; weights of 0 say nothing."""
-    places, given, ids = places[given != 0], given[given != 0], ids[given != 0]
-    if len(np.unique(places)) < len(places):
-        raise Unreadable("leaves that add to several targets are not read")
-    weights, targets = np.zeros(count), np.zeros(count, dtype=np.int64)
-    weights[places], targets[places] = given, ids
-    return weights, targets
 
 
 def _ints(values: Any) -> Ints:
     return np.array(values, dtype=np.int64)
 
 
-def _doubles(values: Any) -> NDArray[np.float64]:
+def _doubles(values: Any) -> Doubles:
     """Floats as float64, which holds each float32 as it is."""
     return np.array(values, dtype=np.float64)

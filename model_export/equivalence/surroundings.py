@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
+from model_export.equivalence.lookup import constants_of, find_lookup, nodes_behind
 from model_export.equivalence.nodes import trees_in, values_of
 from model_export.graph import names_read
 
@@ -40,7 +41,11 @@ def same_sums(first: ModelProto, second: ModelProto) -> bool:
 
 def averages(model: ModelProto) -> bool:
     """Whether the mean of the leaves counts, not their sum."""
-    return values_of(trees_in(model)).get("aggregate_function", 1) in AVERAGES
+    trees = trees_in(model)
+    lookup = find_lookup(model, trees.output[0])
+    if lookup is None:
+        return values_of(trees).get("aggregate_function", 1) in AVERAGES
+    return bool(lookup.divisor == values_of(trees)["n_targets"])
 
 
 def compares_doubles(model: ModelProto) -> bool:
@@ -54,9 +59,10 @@ def base_of(model: ModelProto) -> NDArray[np.float64]:
     """What is added to the sum of the leaves; TreeEnsemble has no such values of its own, and an Add behind it does."""
     trees = trees_in(model)
     base = values_of(trees).get("base_values", ())
-    behind = [node for node in model.graph.node if trees.output[0] in node.input]
+    lookup = find_lookup(model, trees.output[0])
+    behind = nodes_behind(model, trees.output[0] if lookup is None else lookup.name)
     if trees.op_type == "TreeEnsemble" and [node.op_type for node in behind] == ["Add"]:
-        base = _constants(model).get(behind[0].input[1], np.zeros(0))
+        base = constants_of(model).get(behind[0].input[1], np.zeros(0))
     values = np.array(base, np.float64).reshape(-1)
     return values if values.any() else np.zeros(0)
 
@@ -68,10 +74,6 @@ def answers_by_sums(model: ModelProto) -> bool:
         if node.output != trees.output and told.intersection(names_read(node)):
             told.update(node.output)
     return not told.intersection(value.name for value in model.graph.output)
-
-
-def _constants(model: ModelProto) -> dict[str, NDArray[np.generic]]:
-    return {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
 
 
 def _way_to_trees(model: ModelProto) -> str:

@@ -18,7 +18,7 @@ def _is_copy(first: ModelProto, second: ModelProto) -> bool:
 
 def same_nodes(one: Nodes, other: Nodes) -> bool:
     """The same of trees that were read already."""
-    if len(one.roots) != len(other.roots):
+    if len(one.roots) != len(other.roots) or one.values.shape[1] != other.values.shape[1]:
         return False
     left, right = one.roots, other.roots
     while len(left):
@@ -35,8 +35,6 @@ def same_nodes(one: Nodes, other: Nodes) -> bool:
 
 
 def _are_same(one: Nodes, other: Nodes, left: Ints, right: Ints) -> bool:
-    """Bit for bit, but for the target of a leaf that adds nothing."""
-    leaf, adds = one.rules[left, 1] == LEAF, one.numbers[left] != 0
-    targets = (one.targets[left] == other.targets[right]) | ~(leaf & adds)
-    rules, numbers = one.rules[left] == other.rules[right], one.numbers[left] == other.numbers[right]
-    return bool(rules.all() and numbers.all() and targets.all())
+    """Bit for bit."""
+    rules, thresholds = one.rules[left] == other.rules[right], one.thresholds[left] == other.thresholds[right]
+    return bool(rules.all() and thresholds.all() and np.array_equal(one.values[left], other.values[right]))

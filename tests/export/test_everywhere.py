@@ -193,14 +193,6 @@ def test_a_graph_without_trees_is_not_read() -> None:
         read_nodes(plain_graph(line, frame))
 
 
-def test_leaves_that_add_to_several_targets_are_not_read() -> None:
-    frame, sizes = data()
-    forest = RandomForestClassifier(3, max_depth=2, random_state=0).fit(frame, sizes)
-
-    with pytest.raises(Unreadable, match="several targets"):
-        read_nodes(plain_graph(forest, frame))
-
-
 COLUMNS = (
     Column("a", "number", "rows", FLOAT, nullable=True),
     Column("n", "integer", "rows", FLOAT),
