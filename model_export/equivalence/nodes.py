@@ -29,8 +29,8 @@ class Unreadable(Exception):
 class Nodes:
     """All nodes of all trees: `rules` is [feature, comparison, NaN takes the true branch] a node, [0, LEAF, 0] a leaf.
 
-    `thresholds` are 0 for leaves, `values` [nodes, targets] what leaves add, 0 for splits; `true` and `false` are places
-    in the list.
+    `thresholds` are 0 for leaves, `values` [nodes, targets] what leaves add, 0 for splits; `true` and `false` are
+    places in the list.
     """
 
     roots: Ints

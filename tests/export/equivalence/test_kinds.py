@@ -83,7 +83,7 @@ def test_a_regressor_is_proven_and_with_a_number_moved_it_is_not(estimator: Any)
 
 
 @pytest.mark.parametrize("numbers_moved", [(THRESHOLDS, 0.0), (LEAVES, 0.01)], ids=["threshold", "leaf"])
-@pytest.mark.parametrize("estimator", [CLASSIFIERS[1], REGRESSORS[3], REGRESSORS[6]], ids=name_of)
+@pytest.mark.parametrize("estimator", [CLASSIFIERS[1], REGRESSORS[3], CLASSIFIERS[6]], ids=name_of)
 def test_a_graph_converted_with_a_number_moved_is_not_proven(estimator: Any, numbers_moved: Any) -> None:
     frame, income = numbers(), numbers()["income (k$)"]
     case = forms(clone(estimator).fit(frame, income > 50 if is_classifier(estimator) else income), frame)
