@@ -7,10 +7,10 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.calibration import _CalibratedClassifier
 from sklearn.frozen import FrozenEstimator
-from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
+from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor, LocalOutlierFactor
 from sklearn.pipeline import Pipeline
 
-NEIGHBORS = (KNeighborsClassifier, KNeighborsRegressor)
+NEIGHBORS = (KNeighborsClassifier, KNeighborsRegressor, LocalOutlierFactor)
 """What answers by the points that are nearest, and by nothing else of them."""
 
 

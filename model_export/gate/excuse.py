@@ -27,9 +27,6 @@ STEPS = 6
 ROUNDING = 2.0**-21
 """Relative: a few units in the last place of a float32."""
 
-HORIZON = 1e6
-"""So many ranges beyond the training range, neighbours can be told apart in float64; in float32 mostly not."""
-
 LIMIT = 512
 """So many rows at most are moved."""
 
@@ -47,7 +44,7 @@ def excused(
     # Far away points are equally near but for the last digits: a mean of neighbours is never steady there, and no fault
     # could be told from that. So graphs of those have to round their distances as the estimator does.
     lenient = probe.far and not any(isinstance(part, NEIGHBORS) for part in walk(ground.oracle.estimator))
-    return found | (_indistinct(ground, probe, left) | _unsteady(ground, probe, left) if lenient else set())
+    return found | (_unsteady(ground, probe, left) if lenient else set())
 
 
 def _is_hair(wanted: Prediction, got: Prediction, tolerance: Tolerance) -> bool:
@@ -122,16 +119,3 @@ def _moved(ground: Ground, frame: pd.DataFrame, random: np.random.Generator) -> 
         whole = ground.kinds[name] == "integer"
         frame = with_column(frame, name, np.rint(moved).astype("int64") if whole else moved)
     return frame
-
-
-def _indistinct(ground: Ground, probe: Probe, differing: Sequence[tuple[int, Prediction]]) -> set[int]:
-    """The rows so far away that each neighbour is as near as any other, but for the last digits of its distance."""
-    if not any(hasattr(part, "kneighbors") for part in walk(ground.oracle.estimator)):
-        return set()
-    found = set()
-    for name in ground.columns("number", "integer"):
-        low, high = ground.bounds(name)
-        reach = HORIZON * ((high - low) or 1.0)
-        values = probe.frame[name].to_numpy(float)
-        found |= {place for place, _ in differing if not low - reach <= values[place] <= high + reach}
-    return found

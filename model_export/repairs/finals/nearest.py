@@ -13,6 +13,9 @@ from model_export.repairs.finals.visits import draw_turns, order_of
 NEVER = 2.0**60
 """Later than any turn."""
 
+MOST_COLUMNS = 64
+"""Each column adds some nodes to the graph."""
+
 
 class Nearest(NamedTuple):
     """Names in the graph: places in the order of visits and reduced distances, both of shape [rows, neighbours].
@@ -50,6 +53,15 @@ def find_nearest(drawing: Drawing, values: NDArray[np.float64]) -> Nearest:
         places = _replayed(drawing, far, every, unknown, places)
         unknown = _is_endless(drawing, last)
     return Nearest(places, drawing.add("GatherElements", far, places, axis=1), unknown)
+
+
+def hindrance(estimator: Any) -> str:
+    """Why the nearest points of this estimator can't be drawn; empty where they can."""
+    if estimator.n_features_in_ > MOST_COLUMNS:
+        return f"neighbours by distance over {MOST_COLUMNS} columns"
+    if not isinstance(estimator._fit_X, np.ndarray):
+        return "neighbours among sparse points"
+    return f"the metric {estimator.effective_metric_!r}" if power_of(estimator) is None else ""
 
 
 def _has_ties(estimator: Any) -> bool:

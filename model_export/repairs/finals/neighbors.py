@@ -8,13 +8,10 @@ from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 
 from model_export.drawing import Drawing
 from model_export.repairs.finals.distances import full_distances, power_of
-from model_export.repairs.finals.nearest import Nearest, find_nearest
+from model_export.repairs.finals.nearest import Nearest, find_nearest, hindrance
 from model_export.repairs.finals.visits import order_of
 from model_export.repairs.outputs import give_probabilities, shape_classifier, shape_regressor
 from model_export.repairs.repair import Repair
-
-MOST_COLUMNS = 64
-"""Each column adds some nodes to the graph."""
 
 
 def counts_by_distance(operator: Any) -> bool:
@@ -50,9 +47,9 @@ def _mean(drawing: Drawing, values: NDArray[np.float64]) -> str:
 
     It is no number, which the core refuses in words, where scikit-learn's own choice of neighbours is not known.
     """
-    hindrance = _hindrance(drawing.estimator)
-    if hindrance:
-        raise NotImplementedError(hindrance)
+    reason = _hindrance(drawing.estimator)
+    if reason:
+        raise NotImplementedError(reason)
     values = values[order_of(drawing.estimator)]
     found = find_nearest(drawing, values)
     weights = drawing.add("Unsqueeze", _weights(drawing, found), np.array([2]))
@@ -75,13 +72,7 @@ def _weights(drawing: Drawing, found: Nearest) -> str:
 
 def _hindrance(estimator: Any) -> str:
     """Why these neighbours can't be drawn; empty where they can."""
-    if estimator.weights not in ("uniform", "distance"):
-        return "weights other than by name"
-    if estimator.n_features_in_ > MOST_COLUMNS:
-        return f"neighbours by distance over {MOST_COLUMNS} columns"
-    if not isinstance(estimator._fit_X, np.ndarray):
-        return "neighbours among sparse points"
-    return f"the metric {estimator.effective_metric_!r}" if power_of(estimator) is None else ""
+    return hindrance(estimator) if estimator.weights in ("uniform", "distance") else "weights other than by name"
 
 
 REPAIRS = (

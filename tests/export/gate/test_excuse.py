@@ -94,25 +94,15 @@ def test_far_away_no_label_of_a_line_may_flip() -> None:
     assert excused(ground, probe, Tolerance(), [(0, flipped)]) == set()
 
 
-@pytest.mark.parametrize(
-    ("estimator", "distance", "is_excused"),
-    [
-        (LocalOutlierFactor(novelty=True), 1e12, True),
-        (LocalOutlierFactor(novelty=True), 1e3, False),
-        (KNeighborsRegressor(), 1e12, False),
-        (KNeighborsRegressor(), 1e3, False),
-    ],
-    ids=str,
-)
-def test_a_million_ranges_away_the_density_of_neighbours_is_not_judged_but_their_mean_is(
-    estimator: Any, distance: float, is_excused: bool
-) -> None:
+@pytest.mark.parametrize("distance", [1e3, 1e12])
+@pytest.mark.parametrize("estimator", [LocalOutlierFactor(novelty=True), KNeighborsRegressor()], ids=str)
+def test_far_away_no_answer_of_neighbours_may_be_off(estimator: Any, distance: float) -> None:
     ground = _ground(estimator.fit(FRAME, VALUE))
     probe = _asked(ground, FRAME[:1].assign(a=distance), far=True)
     wanted = (probe.answers or [])[0]
     got = {**wanted, "score": wanted["score"] * 2} if isinstance(wanted, dict) else wanted + 1.0
 
-    assert (excused(ground, probe, Tolerance(), [(0, got)]) == {0}) is is_excused
+    assert excused(ground, probe, Tolerance(), [(0, got)]) == set()
 
 
 def _ground(estimator: Any) -> Ground:
