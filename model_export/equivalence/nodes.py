@@ -1,13 +1,14 @@
 """Reads the trees of a graph as one list of nodes, without the code that wrote them, so that a fault of it shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, helper, numpy_helper
 
+from model_export.equivalence.halves import in_halves, joined
 from model_export.equivalence.lookup import Lookup, find_lookup
 from model_export.graph import all_nodes
 
@@ -55,7 +56,8 @@ def read_nodes(model: ModelProto) -> Nodes:
     values = values_of(node)
     if node.op_type == "TreeEnsemble":
         return _read_new(values, find_lookup(model, node.output[0]))
-    return _read_old(values, "class" if node.op_type.endswith("Classifier") else "target")
+    nodes = _read_old(values, "class" if node.op_type.endswith("Classifier") else "target")
+    return replace(nodes, values=joined(nodes.values)) if in_halves(model, node.output[0]) else nodes
 
 
 def values_of(node: NodeProto) -> dict[str, Any]:

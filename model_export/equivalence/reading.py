@@ -7,6 +7,7 @@ import numpy as np
 from onnx import AttributeProto, ModelProto, NodeProto, TensorProto, helper
 from onnx.numpy_helper import from_array
 
+from model_export.equivalence.halves import in_halves, join_votes
 from model_export.equivalence.nodes import Unreadable, trees_in, values_of
 from model_export.equivalence.surroundings import nodes_before
 
@@ -28,6 +29,8 @@ def readable(model: ModelProto, classes: int, *, columns: int = 0, has_base: boo
     """
     node = trees_in(model)
     values = _values(node, has_base)
+    if in_halves(model, node.output[0]):
+        values = join_votes(values)
     if classes and node.op_type == "TreeEnsembleRegressor":
         values = _classifier(values, classes)
     return _graph(model, _node(node, values, classes, alone=columns > 0), columns)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
+from model_export.equivalence.halves import in_halves, joined
 from model_export.equivalence.lookup import constants_of, find_lookup, nodes_behind
 from model_export.equivalence.nodes import trees_in, values_of
 from model_export.graph import names_read
@@ -64,6 +65,7 @@ def base_of(model: ModelProto) -> NDArray[np.float64]:
     if trees.op_type == "TreeEnsemble" and [node.op_type for node in behind] == ["Add"]:
         base = constants_of(model).get(behind[0].input[1], np.zeros(0))
     values = np.array(base, np.float64).reshape(-1)
+    values = joined(values) if in_halves(model, trees.output[0]) else values
     return values if values.any() else np.zeros(0)
 
 
