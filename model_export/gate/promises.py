@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from model_export.gate.gaps import leave_out_empty
 from model_export.gate.ground import Ground, spread, with_column
 from model_export.gate.probe import Change, Probe, ask_all
 from model_export.gate.strangers import by_column
@@ -32,7 +33,7 @@ def probe_missing(oracle: Oracle, frame: pd.DataFrame, kinds: Mapping[str, Kind]
     base = frame.iloc[spread(len(frame), 256)].reset_index(drop=True)
     nowhere = np.zeros(len(base), dtype=bool)
     # `where` that keeps no value leaves the missing value that suits the column's dtype.
-    rows = base.assign(**{name: base[name].where(nowhere) for name in names})
+    rows = leave_out_empty(base.assign(**{name: base[name].where(nowhere) for name in names}))
     return ask_all(oracle, Probe("missing values", tuple(names), rows, None, "missing"), kinds)
 
 

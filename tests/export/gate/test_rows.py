@@ -13,6 +13,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from model_export.gate import Probe, adversarial_rows
 from model_export.gate.answers import gap, is_finite, labels, numbers
+from model_export.gate.gaps import leave_out_empty
 from model_export.gate.neighbours import around, midway
 from tests.export.frames import mixed, with_gaps
 
@@ -155,3 +156,10 @@ def test_trees_of_other_libraries_have_rows_on_both_sides_of_each_split(library:
     answers = probe.answers or []
     assert probe.splits == probe.of > 0
     assert len(set(answers)) == len(set(estimator.predict(numbers).tolist()))
+
+
+def test_a_row_that_misses_every_column_is_asked_among_its_like_only() -> None:
+    some, all_ = pd.DataFrame({"a": [1.0, None], "b": [None, None]}), pd.DataFrame({"a": [None, None]})
+
+    assert leave_out_empty(some).to_dict("list")["a"] == [1.0]
+    assert len(leave_out_empty(all_)) == len(all_)
