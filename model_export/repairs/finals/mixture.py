@@ -18,12 +18,19 @@ def set_types(operator: Any) -> None:
 
 
 def convert(scope: Any, operator: Any, container: Any) -> None:
-    """The softmax of the components' weighted log densities."""
+    """The shares of the components' weighted densities.
+
+    By logarithms, as in scikit-learn: so far away that the logarithm of a sum is that of its largest part, equal
+    components have the probability 1 each.
+    """
     drawing = Drawing(scope, operator, container)
     densities = _log_densities(drawing, drawing.estimator)
     place = drawing.add("ArgMax", densities, axis=1, keepdims=0)
     container.add_node("Identity", [place], [operator.outputs[0].full_name])
-    drawing.give(drawing.add("Softmax", densities, axis=1), 1)
+    largest = drawing.add("ReduceMax", densities, np.array([1]), keepdims=1)
+    parts = drawing.add("Exp", drawing.add("Sub", densities, largest))
+    total = drawing.add("Add", largest, drawing.add("Log", drawing.add("ReduceSum", parts, np.array([1]), keepdims=1)))
+    drawing.give(drawing.add("Exp", drawing.add("Sub", densities, total)), 1)
 
 
 def _log_densities(drawing: Drawing, mixture: Any) -> str:
@@ -31,18 +38,19 @@ def _log_densities(drawing: Drawing, mixture: Any) -> str:
     rows, columns = drawing.rows(), []
     peaks = np.diag(mixture._estimate_weighted_log_prob(mixture.means_))
     for place, (mean, peak) in enumerate(zip(mixture.means_, peaks, strict=True)):
-        moved = _scale(drawing, drawing.add("Sub", rows, mean), mixture, place)
+        moved = _scale(drawing, rows, mean, mixture, place)
         squares = drawing.add("ReduceSum", drawing.add("Mul", moved, moved), np.array([1]), keepdims=1)
         columns.append(drawing.add("Add", drawing.add("Mul", squares, -0.5), float(peak)))
-    return str(drawing.add("Concat", *columns, axis=1))
+    return drawing.add("Concat", *columns, axis=1)
 
 
-def _scale(drawing: Drawing, gaps: str, mixture: Any, place: int) -> str:
-    """Gaps from a component's mean, in its own deviations."""
+def _scale(drawing: Drawing, rows: str, mean: Any, mixture: Any, place: int) -> str:
+    """Gaps from a component's mean, in its own deviations; far away it matters what is subtracted when."""
     kind, scales = mixture.covariance_type, mixture.precisions_cholesky_
     if kind in ("full", "tied"):
-        return str(drawing.add("MatMul", gaps, scales[place] if kind == "full" else scales))
-    return str(drawing.add("Mul", gaps, np.asarray(scales[place])))
+        scale = scales[place] if kind == "full" else scales
+        return drawing.add("Sub", drawing.add("MatMul", rows, scale), mean @ scale)
+    return drawing.add("Mul", drawing.add("Sub", rows, mean), np.asarray(scales[place]))
 
 
 REPAIR = Repair(

@@ -1,5 +1,6 @@
 """Gaussian mixtures answer as scikit-learn's do, also for rows between two components and far from all."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from pandas import DataFrame
 from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 
+from model_export import export
 from shared.golden import Tolerance
 from tests.export.repairs.checks import answers_alike, fails_plainly, numbers
 
@@ -29,9 +31,10 @@ def test_a_mixture_in_float64(kind: str, mixture: Any) -> None:
     answers_alike(estimator, frame, "mixtures", exact=Tolerance(1e-6, 1e-6))
 
 
-def test_a_mixture_far_away_has_one_component_and_finite_chances() -> None:
-    estimator = GaussianMixture(2, random_state=0).fit(numbers())
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "tied"])
+def test_a_mixture_is_exported_with_its_answers_far_away(kind: str, tmp_path: Path) -> None:
+    estimator = GaussianMixture(2, covariance_type=kind, random_state=0).fit(numbers())
 
-    chances = estimator.predict_proba(numbers()[:1] * 0 + 1e6)
+    made = export(estimator, numbers(), tmp_path / "m.onnx")
 
-    assert sorted(chances[0]) == [0.0, 1.0]
+    assert made.repairs == ("mixtures",)
