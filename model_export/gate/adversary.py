@@ -8,7 +8,7 @@ from typing import TypeAlias
 from model_export.gate.boundary import approach
 from model_export.gate.gaps import leave_out
 from model_export.gate.ground import Ground
-from model_export.gate.numbers import put_extremes
+from model_export.gate.numbers import put_extremes, put_zeros
 from model_export.gate.probe import Probe, ask_each
 from model_export.gate.ranges import draw_beyond, draw_within
 from model_export.gate.strangers import meet_known, meet_strangers
@@ -17,7 +17,10 @@ from model_export.gate.thresholds import stand_at_splits
 
 Family: TypeAlias = Callable[[Ground], Iterator[Probe]]
 
-LIGHT: Sequence[Family] = (meet_known, write_texts, draw_within, approach, leave_out, put_extremes, draw_beyond)
+LIGHT: Sequence[Family] = (
+    *(meet_known, write_texts, draw_within, approach, leave_out),
+    *(put_zeros, put_extremes, draw_beyond),
+)
 
 HEAVY: Sequence[Family] = (stand_at_splits,)
 """Asked of a form that has passed all others."""

@@ -30,6 +30,9 @@ INTEGERS: Mapping[str, Sequence[int]] = {
 TURNS = 2
 """So many given rows get each value in each column."""
 
+ZEROS = 8
+"""So many given rows get nothing but zeros: they differ in their texts and truth values only."""
+
 ROWS = 512
 """As many at most for each magnitude, spread over the columns."""
 
@@ -43,6 +46,16 @@ def put_extremes(ground: Ground) -> Iterator[Probe]:
         cells = [cell for cell in cells if not ground.categories.get(cell[0])]
         if cells:
             yield _extreme(ground, family, (cells * TURNS)[:ROWS] if len(cells) < ROWS else _some(ground, cells))
+
+
+def put_zeros(ground: Ground) -> Iterator[Probe]:
+    """Zero in each column of numbers at once: a row of zeros has no direction, and no logarithm."""
+    names = [name for name in ground.columns("number", "integer") if not ground.categories.get(name)]
+    if len(names) > 1:
+        frame = ground.filled(ZEROS)
+        for name in names:
+            frame = with_column(frame, name, frame[name] * 0)
+        yield Probe("zeros in all columns", tuple(names), frame, None, far=True)
 
 
 def _some(ground: Ground, cells: Sequence[tuple[str, float]]) -> Sequence[tuple[str, float]]:

@@ -74,7 +74,7 @@ REPAIRS: tuple[Repair, ...] = (
     power.REPAIR,
     projections.REPAIR,
     scaling.CLIPPED,
-    scaling.LARGEST,
+    scaling.NORMALIZED,
     selected_features.FIRST,
     selected_features.STEPWISE,
     splines.REPAIR,

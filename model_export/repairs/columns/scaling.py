@@ -1,4 +1,4 @@
-"""MaxAbsScaler that clips, and Normalizer by the largest absolute value; skl2onnx forgets both."""
+"""MaxAbsScaler that clips, which skl2onnx forgets, and Normalizer, which it has wrong next to rows of zeros."""
 
 from typing import Any
 
@@ -9,15 +9,16 @@ from model_export.drawing import Drawing
 from model_export.repairs.columns.shapes import as_wide
 from model_export.repairs.repair import Repair
 
+NORMS = {"l1": ("ReduceSum", True), "l2": ("ReduceL2", False), "max": ("ReduceMax", True)}
+"""What each norm adds up, and whether of absolute values."""
+
+NOTHING = 10 * float(np.finfo(np.float64).eps)
+"""A smaller norm is none to scikit-learn, which then divides by 1 (`sklearn.preprocessing`, zeros in scale)."""
+
 
 def clips(operator: Any) -> bool:
     """Whether a MaxAbsScaler limits what it gives to -1 and 1."""
     return bool(operator.raw_operator.clip)
-
-
-def divides_by_largest(operator: Any) -> bool:
-    """Whether a Normalizer divides a row by its largest absolute value."""
-    return bool(operator.raw_operator.norm == "max")
 
 
 def convert_clipped(scope: Any, operator: Any, container: Any) -> None:
@@ -27,13 +28,14 @@ def convert_clipped(scope: Any, operator: Any, container: Any) -> None:
     drawing.end("Clip", scaled, drawing.constants(-1), drawing.constants(1))
 
 
-def convert_largest(scope: Any, operator: Any, container: Any) -> None:
-    """Divide each row by its largest absolute value; a row of zeros stays."""
+def convert_normalized(scope: Any, operator: Any, container: Any) -> None:
+    """Divide each row by its norm; a row whose norm is next to nothing stays, as scikit-learn has it."""
     drawing = Drawing.like_inputs(scope, operator, container)
-    matrix = drawing.rows()
-    largest = drawing.add("ReduceMax", drawing.add("Abs", matrix), np.array([1]), keepdims=1)
-    empty = drawing.add("Equal", largest, drawing.constants([0]))
-    drawing.end("Div", matrix, drawing.add("Where", empty, drawing.constants([1]), largest))
+    rows = drawing.rows()
+    operation, absolute = NORMS[drawing.estimator.norm]
+    norm = drawing.add(operation, drawing.add("Abs", rows) if absolute else rows, np.array([1]), keepdims=1)
+    empty = drawing.add("Less", norm, drawing.constants([NOTHING]))
+    drawing.end("Div", rows, drawing.add("Where", empty, drawing.constants([1]), norm))
 
 
 CLIPPED = Repair(
@@ -44,11 +46,10 @@ CLIPPED = Repair(
     shape=as_wide,
     needed=clips,
 )
-LARGEST = Repair(
-    "largest absolute value",
-    "Normalizer('max') divides by the largest value in place of the largest absolute value",
+NORMALIZED = Repair(
+    "rows divided by their norm",
+    "Normalizer gives no number for zeros in float64, stretches rows next to zero, and takes 'max' without absolute",
     (Normalizer,),
-    convert_largest,
+    convert_normalized,
     shape=as_wide,
-    needed=divides_by_largest,
 )

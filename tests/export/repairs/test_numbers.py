@@ -39,8 +39,9 @@ def _rows(rows: int = 200) -> DataFrame:
 
 
 def _beyond(frame: DataFrame) -> DataFrame:
-    """The rows, and others below, above, at the ends and around them."""
-    ends = [frame.min(), frame.max(), frame.min() - 1, frame.max() + 2, frame.max() * 20, frame.min() * 0]
+    """The rows, and others below, above, at the ends and around them, at zero and next to it."""
+    ends = [frame.min(), frame.max(), frame.min() - 1, frame.max() + 2, frame.max() * 20]
+    ends += [frame.min() * 0, frame.min() * 1e-20]
     return pd.concat([frame, DataFrame(ends).astype(np.float32).astype(float)], ignore_index=True)
 
 
@@ -58,7 +59,7 @@ def _bins(encode: str, strategy: str = "quantile", **settings: Any) -> KBinsDisc
     "transformer",
     [
         MaxAbsScaler(clip=True),
-        Normalizer("max"),
+        *[Normalizer(norm) for norm in ("l1", "l2", "max")],
         FastICA(2, random_state=0),
         FastICA(whiten=False, random_state=0, tol=9),
         FactorAnalysis(2),
