@@ -21,6 +21,17 @@ def last_step(estimator: Any) -> Any:
     return last_step(estimator.estimator) if isinstance(estimator, FrozenEstimator) else estimator
 
 
+def steps_of(pipeline: Pipeline) -> list[Any]:
+    """The steps that do something, in order; a pipeline inside is one."""
+    return [step for _, step in pipeline.steps if step not in ("passthrough", None)]
+
+
+def first_step(estimator: Any) -> Any:
+    """What is given the rows: the first step of a pipeline that does something, else the estimator."""
+    steps = steps_of(estimator) if isinstance(estimator, Pipeline) else []
+    return first_step(steps[0]) if steps else estimator
+
+
 def walk(part: Any) -> Iterator[Any]:
     """The estimator itself, and every estimator in its attributes, lists, dicts and arrays of objects."""
     if isinstance(part, BaseEstimator) or _is_like_one(part):

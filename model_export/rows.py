@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer
-from sklearn.pipeline import Pipeline
 
 from model_export.answers import no_estimator
 from model_export.errors import UnusableColumns, UnusableEstimator
 from model_export.families import fitted_names
+from model_export.parts import first_step
 
 TEXT = "text"
 """The column of an estimator that is given a list of texts, unless it is named or the only one."""
@@ -55,7 +55,7 @@ def select_rows(estimator: Any, data: Any, columns: Sequence[str] | None = None)
 
 
 def _wanted_by_count(estimator: Any, present: Sequence[str], columns: Sequence[str] | None) -> list[str]:
-    count = getattr(estimator, "n_features_in_", None)
+    count = getattr(first_step(estimator), "n_features_in_", None)
     if not hasattr(estimator, "predict"):
         raise no_estimator(estimator)
     if reads_texts(estimator):
@@ -73,9 +73,7 @@ def _wanted_by_count(estimator: Any, present: Sequence[str], columns: Sequence[s
 
 def reads_texts(estimator: Any) -> bool:
     """Whether the estimator is given a list of texts: a pipeline whose first step is a vectorizer."""
-    while isinstance(estimator, Pipeline):
-        estimator = estimator.steps[0][1]
-    return isinstance(estimator, CountVectorizer | HashingVectorizer)
+    return isinstance(first_step(estimator), CountVectorizer | HashingVectorizer)
 
 
 def _text_column(present: Sequence[str], columns: Sequence[str] | None) -> list[str]:

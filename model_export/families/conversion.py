@@ -5,7 +5,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from skl2onnx.common.data_types import DoubleTensorType, Int64TensorType, guess_tensor_type
-from skl2onnx.operator_converters.common import concatenate_variables
 
 from model_export.drawing import Drawing
 from model_export.families.boosted import Boosted
@@ -64,7 +63,7 @@ def _chances(drawing: Drawing, boosted: Boosted, sums: str) -> str:
 
 def _sums(drawing: Drawing, boosted: Boosted) -> str:
     """The trees' sums as the drawing's numbers."""
-    rows = concatenate_variables(drawing.scope, drawing.inputs, drawing.container)
+    rows = Drawing.like_inputs(drawing.scope, drawing.operator, drawing.container).rows()
     sums = add_trees(drawing.scope, drawing.container, boosted.trees, clean(drawing, boosted, rows))
     return drawing.cast(sums) if drawing.number is np.float64 else sums
 

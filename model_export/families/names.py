@@ -7,6 +7,7 @@ from sklearn.pipeline import Pipeline
 
 from model_export.errors import UnusableColumns
 from model_export.families.libraries import libraries_inside, library_of
+from model_export.parts import first_step
 
 
 def fitted_names(estimator: Any, present: Sequence[str]) -> list[str] | None:
@@ -23,7 +24,7 @@ def fitted_names(estimator: Any, present: Sequence[str]) -> list[str] | None:
 def _names(estimator: Any) -> list[str] | None:
     names = getattr(estimator, "feature_names_in_", None)
     if names is None and isinstance(estimator, Pipeline):
-        return _names(estimator.steps[0][1])
+        return _names(first_step(estimator))
     if names is None and library_of(estimator) == "catboost":
         names = estimator.feature_names_
         # What it calls the columns of an array.

@@ -8,7 +8,8 @@ from skl2onnx.common._registration import get_converter, get_shape_calculator
 
 from model_export.repairs.repair import Convert, Parse, Repair, Shape
 from model_export.repairs.upstream import upstream_converter, upstream_shape
-from model_export.selections import parsers
+from model_export.selections import parsers as of_selections
+from model_export.steps import parsers as of_steps
 
 
 class Toolbox:
@@ -33,7 +34,7 @@ class Toolbox:
         """What skl2onnx calls `custom_parsers`; without any repair it finds columns as it does."""
         pairs = ((kind, repair.parse) for kind, repairs in self._repairs.items() for repair in repairs)
         own = {kind: parse for kind, parse in pairs if parse is not None}
-        return {**parsers(), **own} if self._repairs else {}
+        return {**of_selections(), **of_steps(), **own} if self._repairs else {}
 
     def _convert(self, scope: Any, operator: Any, container: Any) -> None:
         repair = self._find(operator)

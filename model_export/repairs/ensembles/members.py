@@ -13,6 +13,7 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.model_selection._search import BaseSearchCV
 from sklearn.pipeline import Pipeline
 
+from model_export import selections, steps
 from model_export.drawing import Drawing
 from model_export.repairs.outputs import type_of_labels
 
@@ -35,7 +36,7 @@ def parse_frozen(scope: Any, model: Any, inputs: Sequence[Any], custom_parsers: 
     return _parse_sklearn(scope, unwrap(model), inputs, custom_parsers=custom_parsers)
 
 
-PARSERS = {FrozenEstimator: parse_frozen}
+PARSERS = {FrozenEstimator: parse_frozen, **selections.parsers(), **steps.parsers()}
 """What skl2onnx calls `custom_parsers`."""
 
 
