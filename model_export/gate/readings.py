@@ -9,9 +9,11 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 from sklearn.compose import ColumnTransformer
 from sklearn.feature_selection import SelectorMixin
+from sklearn.frozen import FrozenEstimator
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import (
+    FunctionTransformer,
     MaxAbsScaler,
     MinMaxScaler,
     OneHotEncoder,
@@ -28,7 +30,7 @@ Way: TypeAlias = Callable[[Any], Any]
 
 EXACT = (
     *(MaxAbsScaler, MinMaxScaler, RobustScaler, StandardScaler, SimpleImputer),
-    *(OneHotEncoder, OrdinalEncoder, TargetEncoder, SelectorMixin, FeatureUnion),
+    *(OneHotEncoder, OrdinalEncoder, TargetEncoder, SelectorMixin),
 )
 """Transformers of which each number is made of one, by arithmetic that every machine rounds alike.
 
@@ -44,6 +46,10 @@ class Reading:
     way: Way
     exact: bool = True
     straight: bool = True
+
+
+PASSED_ON = ("best_estimator_", "estimator_", "regressor_")
+"""Where an estimator keeps one that is given its own rows: a search, a threshold, a target that is transformed."""
 
 
 def find_readings(estimator: Any) -> list[Reading]:
@@ -65,32 +71,44 @@ def _find(part: Any, reading: Reading) -> Iterator[Reading]:
                 yield from _find(branch, _selected(reading, selection))
     elif isinstance(part, BaseEstimator):
         yield replace(reading, trees=_trees(part))
-        for inner in _inner(part):
-            yield from _find(inner, reading)
+        for inner, columns in _inner(part):
+            yield from _find(inner, reading if columns is None else _drawn(reading, columns))
+        if hasattr(part, "final_estimator_"):
+            yield from _find(part.final_estimator_, _behind(reading, part))
 
 
 def _trees(part: Any) -> list[Tree]:
     """The part's own trees, and those of an ensemble of nothing but trees."""
     own = splits_of(part)
-    members = list(np.ravel(np.array(getattr(part, "estimators_", []), dtype=object))) if not own else []
-    features = getattr(part, "estimators_features_", None)
+    members = [] if own else _members(part)
     found = [splits_of(member) for member in members]
+    if not all(found):
+        return own
+    features = getattr(part, "estimators_features_", None)
     if features is not None:
         found = [
             [replace(tree, feature=np.where(tree.feature < 0, -1, np.asarray(chosen)[tree.feature])) for tree in trees]
             for trees, chosen in zip(found, features, strict=True)
         ]
-    return own or ([tree for trees in found for tree in trees] if all(found) else [])
+    return own or [tree for trees in found for tree in trees]
 
 
-def _inner(part: Any) -> Iterator[Any]:
-    """The estimators inside that are given the same rows, unless `_trees` has told of them."""
-    members = list(np.ravel(np.array(getattr(part, "estimators_", []), dtype=object)))
-    if members and not all(map(splits_of, members)) and getattr(part, "estimators_features_", None) is None:
-        yield from members
-    yield from (calibrated.estimator for calibrated in getattr(part, "calibrated_classifiers_", ()))
-    if hasattr(part, "estimator_") and not members:
-        yield part.estimator_
+def _members(part: Any) -> list[Any]:
+    """The fitted estimators of an ensemble. A pipeline among them is a sequence to numpy, and must stay whole."""
+    found = getattr(part, "estimators_", [])
+    return list(found.ravel()) if isinstance(found, np.ndarray) else list(found)
+
+
+def _inner(part: Any) -> Iterator[tuple[Any, Any]]:
+    """The estimators inside, unless `_trees` has told of them, and which columns of the part's rows each is given."""
+    members = _members(part)
+    if not all(map(splits_of, members)):
+        yield from zip(members, getattr(part, "estimators_features_", [None] * len(members)), strict=True)
+    yield from ((calibrated.estimator, None) for calibrated in getattr(part, "calibrated_classifiers_", ()))
+    if not members:
+        yield from ((getattr(part, name), None) for name in PASSED_ON if hasattr(part, name))
+    if isinstance(part, FrozenEstimator):
+        yield part.estimator, None
 
 
 def _behind(reading: Reading, step: Any) -> Reading:
@@ -111,8 +129,12 @@ def _keeps_numbers(imputer: SimpleImputer) -> bool:
 def _is_exact(step: Any) -> bool:
     if isinstance(step, ColumnTransformer):
         return all(isinstance(branch, str) or _is_exact(branch) for _, branch, _ in step.transformers_)
+    if isinstance(step, FeatureUnion):
+        return all(isinstance(branch, str) or _is_exact(branch) for _, branch in step.transformer_list)
     if isinstance(step, Pipeline):
         return all(isinstance(inner, str) or inner is None or _is_exact(inner) for _, inner in step.steps)
+    if isinstance(step, FunctionTransformer):
+        return step.func is None
     return isinstance(step, EXACT)
 
 
@@ -127,6 +149,12 @@ def _selected(reading: Reading, selection: Any) -> Reading:
         return rows.loc[:, selection] if by_name else rows.iloc[:, selection]
 
     return Reading([], select, reading.exact, straight=False)
+
+
+def _drawn(reading: Reading, columns: Any) -> Reading:
+    """The columns that a bag drew for one of its estimators, as the array that it hands over."""
+    way = reading.way
+    return Reading([], lambda rows: np.asarray(way(rows))[:, columns], reading.exact, straight=False)
 
 
 def _unchanged(rows: Any) -> Any:

@@ -25,9 +25,10 @@ ROUNDED = 2.0**-20
 
 
 def needs_more(operator: Any) -> bool:
-    """Whether it calibrates otherwise than by a sigmoid, or an estimator that skl2onnx does not know."""
+    """Whether it calibrates otherwise than by a sigmoid, or what skl2onnx does not know; or has several inputs."""
     calibrated = operator.raw_operator.calibrated_classifiers_
-    return any(one.method != "sigmoid" or not is_upstreams(one.estimator) for one in calibrated)
+    several = len(operator.inputs) > 1
+    return several or any(one.method != "sigmoid" or not is_upstreams(one.estimator) for one in calibrated)
 
 
 def convert(scope: Any, operator: Any, container: Any) -> None:

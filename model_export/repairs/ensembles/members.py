@@ -65,6 +65,7 @@ def ask(drawing: Drawing, estimator: Any, inputs: Sequence[Any] | None = None) -
 def advance(drawing: Drawing, estimator: Any, inputs: Sequence[Any]) -> tuple[Sequence[Any], Any]:
     """The last step of an estimator, and the inputs as they reach it."""
     estimator = unwrap(estimator)
+    inputs = steps.merge(drawing.scope, estimator, inputs)
     while isinstance(estimator, Pipeline):
         for _, step in estimator.steps[:-1]:
             if step not in (None, "passthrough"):
@@ -75,12 +76,13 @@ def advance(drawing: Drawing, estimator: Any, inputs: Sequence[Any]) -> tuple[Se
 
 def some_columns(drawing: Drawing, columns: NDArray[np.int64]) -> Sequence[Any]:
     """The drawing's inputs cut to these columns, for an estimator inside."""
-    return hand_over(drawing, drawing.add("Gather", drawing.rows(), np.asarray(columns, np.int64), axis=1))
+    chosen = drawing.add("Gather", drawing.rows(), np.asarray(columns, np.int64), axis=1)
+    return hand_over(drawing, chosen, len(columns))
 
 
-def hand_over(drawing: Drawing, rows: str) -> Sequence[Any]:
+def hand_over(drawing: Drawing, rows: str, width: int) -> Sequence[Any]:
     """Rows that were drawn as the input of an estimator inside, in the precision of the drawing's own inputs."""
-    kind = guess_tensor_type(drawing.inputs[0].type)
+    kind = guess_tensor_type(drawing.inputs[0].type).__class__([None, width])
     variable = drawing.scope.declare_local_variable("rows", kind)
     drawing.container.add_node("Cast", [rows], [variable.full_name], to=guess_proto_type(kind))
     return [variable]

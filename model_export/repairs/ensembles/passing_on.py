@@ -28,7 +28,7 @@ def convert_chain(scope: Any, operator: Any, container: Any) -> None:
     drawing = Drawing(scope, operator, container)
     rows, values = drawing.rows(), []
     for one in drawing.estimator.estimators_:
-        (value,) = ask(drawing, one, hand_over(drawing, rows))
+        (value,) = ask(drawing, one, hand_over(drawing, rows, one.n_features_in_))
         values.append(drawing.add("Reshape", value, np.array([-1, 1])))
         rows = drawing.add("Concat", rows, values[-1], axis=1)
     places = np.argsort(drawing.estimator.order_)

@@ -1,5 +1,6 @@
 """Stacked estimators: what those of the first layer answer is the input of the last."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ def needs_more(operator: Any) -> bool:
 def convert_classifier(scope: Any, operator: Any, container: Any) -> None:
     """The last estimator's class and probabilities; it was fitted on the places of the classes."""
     drawing = Drawing(scope, operator, container)
-    label, answers = ask(drawing, drawing.estimator.final_estimator_, hand_over(drawing, _first_layer(drawing)))
+    label, answers = ask(drawing, drawing.estimator.final_estimator_, _first_layer(drawing))
     give_class(drawing, label)
     drawing.give(answers, 1)
 
@@ -33,16 +34,18 @@ def convert_classifier(scope: Any, operator: Any, container: Any) -> None:
 def convert_regressor(scope: Any, operator: Any, container: Any) -> None:
     """The last estimator's value."""
     drawing = Drawing(scope, operator, container)
-    (value,) = ask(drawing, drawing.estimator.final_estimator_, hand_over(drawing, _first_layer(drawing)))
+    (value,) = ask(drawing, drawing.estimator.final_estimator_, _first_layer(drawing))
     drawing.give(drawing.add("Reshape", value, np.array([-1, 1])))
 
 
-def _first_layer(drawing: Drawing) -> str:
+def _first_layer(drawing: Drawing) -> Sequence[Any]:
+    """What the estimators inside answer, as the input of the last."""
     stack = drawing.estimator
     answers = [
         _answer(drawing, one, method) for one, method in zip(stack.estimators_, stack.stack_method_, strict=True)
     ]
-    return drawing.add("Concat", *answers, *([drawing.rows()] if stack.passthrough else []), axis=1)
+    columns = drawing.add("Concat", *answers, *([drawing.rows()] if stack.passthrough else []), axis=1)
+    return hand_over(drawing, columns, stack.final_estimator_.n_features_in_)
 
 
 def _answer(drawing: Drawing, estimator: Any, method: str) -> str:
