@@ -24,7 +24,7 @@ def ask(estimator: Any, frame: DataFrame) -> Answers:
         return pair([()] * len(frame), predicted)
     if hasattr(estimator, "predict_proba"):
         chances = estimator.predict_proba(frame)
-        return pair(predicted, _side_by_side(chances, several=predicted.ndim > 1))
+        return pair(predicted, _side_by_side(chances, several=predicted.ndim > 1 and predicted.shape[1] > 1))
     if is_outlier_detector(estimator):
         return pair(predicted, estimator.decision_function(frame))
     if tells_distances(estimator):
