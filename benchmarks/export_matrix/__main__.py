@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from benchmarks.export_matrix.cases import CASES, FAMILIES
-from benchmarks.export_matrix.results import Row, write_results
+from benchmarks.export_matrix.results import Row, merge, read_results, write_results
 from benchmarks.export_matrix.runner import run_all
 from benchmarks.export_matrix.table import render
 from benchmarks.page import insert
@@ -26,11 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows.append((_family(case.name), case.name, outcomes))
         ended = ", ".join(f"{way} {outcome.status}" for way, outcome in outcomes.items())
         print(f"{len(rows)}/{len(names)} {case.name}: {ended}", file=sys.stderr, flush=True)
-    table = render(rows)
-    print(table)
+    print(render(rows))
     if options.write:
-        write_results(rows, RESULTS)
-        PAGE.write_text(insert(PAGE.read_text("utf-8"), NAME, table), "utf-8")
+        recorded = merge(read_results(RESULTS), rows) if options.only and RESULTS.exists() else rows
+        write_results(recorded, RESULTS)
+        PAGE.write_text(insert(PAGE.read_text("utf-8"), NAME, render(recorded)), "utf-8")
     return int(any(outcomes["ours"].status == "wrong" for _, _, outcomes in rows))
 
 
@@ -47,7 +47,9 @@ def _read_name(name: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.export_matrix", description="Export many pipelines.")
     parser.add_argument("--only", nargs="+", type=_read_name, metavar="CASE", help="default: every case")
-    parser.add_argument("--write", action="store_true", help="the results and the table of docs/export.md")
+    parser.add_argument(
+        "--write", action="store_true", help="the results and the table of docs/export.md; with --only, their rows"
+    )
     parser.add_argument(
         "--together", type=int, default=os.cpu_count() or 1, help="cases at a time (default: %(default)s)"
     )

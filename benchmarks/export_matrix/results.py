@@ -29,6 +29,12 @@ def read_results(path: Path) -> list[Row]:
     return [(row["family"], row["case"], {way: _outcome(row[way]) for way in WAYS}) for row in document]
 
 
+def merge(recorded: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+    """What was recorded, with these rows in place of the same cases'."""
+    new = {row[1]: row for row in rows}
+    return [new.get(row[1], row) for row in recorded]
+
+
 def _outcome(members: dict[str, Any]) -> Outcome:
     verdicts = {name: Verdict(**members[name]) for name in ("given", "others")}
     return Outcome(**{**members, **verdicts})

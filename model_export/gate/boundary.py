@@ -8,7 +8,7 @@ import pandas as pd
 
 from model_export.gate.answers import labels
 from model_export.gate.ground import Ground, spread, with_column
-from model_export.gate.probe import Probe
+from model_export.gate.probe import Probe, ask_each
 from model_export.oracle import REFUSALS
 
 PAIRS = 128
@@ -40,9 +40,9 @@ def approach(ground: Ground) -> Iterator[Probe]:
 
 
 def _pairs(ground: Ground) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Given rows, each with one of another label where there is one, by chance."""
-    base = ground.filled(4 * PAIRS)
-    found = _labels(ground, base)
+    """Given rows that the estimator answers, each with one of another label where there is one, by chance."""
+    asked = ask_each(ground.oracle, Probe("decision boundary", (), ground.filled(4 * PAIRS), None), ground.kinds)
+    base, found = asked.frame, [labels(answer) for answer in asked.answers or ()]
     random, pairs = ground.random("boundary"), []
     for place in spread(len(base), PAIRS):
         others = [at for at in range(len(base)) if found[at] != found[place]]

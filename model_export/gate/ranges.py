@@ -31,6 +31,8 @@ def _drawn(ground: Ground, family: str, count: int, reach: float) -> Probe:
     random = ground.random(family)
     frame = ground.filled(1).iloc[[0] * count].reset_index(drop=True)
     for name in ground.frame.columns:
+        if not (ground.categories.get(name) or ground.present(name)):
+            continue  # nothing is known of a column without a value
         frame = with_column(frame, name, _values(ground, name, count, reach, random))
     return Probe(family, tuple(frame.columns), frame, None, far=reach > 0)
 

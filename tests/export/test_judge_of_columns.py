@@ -12,7 +12,10 @@ def test_a_column_of_labels_is_one_target() -> None:
     estimator = CatBoostClassifier(iterations=2, verbose=0, allow_writing_files=False)
     estimator.fit(frame, np.repeat([0, 1, 2], 10))
 
-    (labels, chances), *_ = ask(estimator, frame)
+    answers = ask(estimator, frame)
 
+    assert answers is not None
+    assert answers[0] is not None
+    labels, chances = answers[0]
     assert labels == (0,)
     assert len(chances) == 3

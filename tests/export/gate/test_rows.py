@@ -163,3 +163,32 @@ def test_a_row_that_misses_every_column_is_asked_among_its_like_only() -> None:
 
     assert leave_out_empty(some).to_dict("list")["a"] == [1.0]
     assert len(leave_out_empty(all_)) == len(all_)
+
+
+class _Gappy(DecisionTreeClassifier):  # type: ignore[misc]
+    """Refuses rows without a missing value, as a logarithm before it may refuse what fills a gap."""
+
+    def predict(self, X: Any, check_input: bool = True) -> Any:  # noqa: N803  scikit-learn's name
+        if not np.isnan(np.asarray(X, dtype=float)).any(axis=1).all():
+            raise ValueError("expected a missing value in each row")
+        return super().predict(X, check_input)
+
+
+def test_rows_that_the_estimator_refuses_once_their_gaps_are_filled_begin_no_way_between_labels() -> None:
+    even = np.arange(len(NUMBERS)) % 2 == 0
+    gappy = NUMBERS.assign(rooms=NUMBERS["rooms"].where(even), **{"income (k$)": NUMBERS["income (k$)"].where(~even)})
+    estimator = _Gappy().fit(gappy, TARGET)
+
+    found = {probe.family for probe in adversarial_rows(estimator, gappy)}
+
+    assert "decision boundary" not in found
+    assert found
+
+
+def test_a_column_without_a_value_stays_empty() -> None:
+    frame = NUMBERS.assign(rooms=np.nan)
+    estimator = DecisionTreeClassifier(max_depth=3).fit(frame, TARGET)
+
+    found = {probe.family: probe.frame for probe in adversarial_rows(estimator, frame)}
+
+    assert found["random rows"]["rooms"].isna().all()
