@@ -11,6 +11,11 @@ TresnubesError
 │   └── InvalidRows         422  readable, but not what the model takes: every fault with row, column, expected and got
 ├── ModelUnusable           503  the operator's: no model, a broken or refused one, or one whose golden rows fail
 │   └── OpeningFailed       503  ours: a bug on the way to the model
+├── Redeliver                    an event's: another delivery may end better; in the end the dead-letter queue has it
+│   ├── ObjectReplaced           the source is no longer the version that the event tells of
+│   ├── StoreFailed              the store refused or failed, in its own words
+│   └── OutOfTime                the platform's deadline came first
+├── ObjectMissing                an event's: the source is no longer there
 ├── SettingInvalid               the operator's: a setting that makes no sense
 └── SessionError                 onnxruntime's, in its own words
 """
@@ -27,10 +32,15 @@ __all__ = [
     "ModelUnusable",
     "NotAcceptable",
     "NotFound",
+    "ObjectMissing",
+    "ObjectReplaced",
     "OpeningFailed",
+    "OutOfTime",
+    "Redeliver",
     "RequestError",
     "SessionError",
     "SettingInvalid",
+    "StoreFailed",
     "TooLarge",
     "TresnubesError",
     "Unreadable",
@@ -159,6 +169,26 @@ class ModelUnusable(TresnubesError):
 
 class OpeningFailed(ModelUnusable):
     """A bug kept the model from being opened. The bug is its cause; the log has the traceback."""
+
+
+class Redeliver(TresnubesError):
+    """An event could not be seen through now. To raise it asks the platform for another delivery."""
+
+
+class ObjectReplaced(Redeliver):
+    """The source is there in another version than the event tells of."""
+
+
+class StoreFailed(Redeliver):
+    """A store refused or failed; the text is its own."""
+
+
+class OutOfTime(Redeliver):
+    """The platform was about to end the invocation."""
+
+
+class ObjectMissing(TresnubesError):
+    """The source is not there: deleted since the event."""
 
 
 class SettingInvalid(TresnubesError):

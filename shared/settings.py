@@ -20,6 +20,14 @@ class Settings(NamedTuple):
     max_bytes           bytes of a body, after decompression (Lambda takes 6 MB, and a binary body comes in base64)
     max_response_bytes  bytes of an answer (Lambda: 6 MB)
     error_detail        `full`, or `brief`: no detail and no faults in an error's answer
+    source              the folder whose objects are scored on arrival, as a URL
+    sink                the folder that takes their predictions, as a URL
+    sink_format         `ndjson` or `csv`: how objects' predictions are written
+    max_batch_rows      rows of an object that are scored at a time
+    max_row_bytes       bytes of one row of an object
+    message_type        the media type of messages that name none
+    timeout             seconds an event may take, where the platform doesn't tell; 0: no limit
+    stores              a local folder that stands in for all stores, to try events on one machine
     """
 
     model: str = ""
@@ -31,6 +39,14 @@ class Settings(NamedTuple):
     max_bytes: int = 4_500_000
     max_response_bytes: int = 4_500_000
     error_detail: str = "full"
+    source: str = ""
+    sink: str = ""
+    sink_format: str = "ndjson"
+    max_batch_rows: int = 8_192
+    max_row_bytes: int = 1_000_000
+    message_type: str = "application/json"
+    timeout: int = 0
+    stores: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -40,11 +56,15 @@ class Settings(NamedTuple):
         return cls(**values)
 
 
-_CHOICES = {"session": ("auto", "native", "binding"), "error_detail": ("full", "brief")}
+_CHOICES = {
+    "session": ("auto", "native", "binding"),
+    "error_detail": ("full", "brief"),
+    "sink_format": ("ndjson", "csv"),
+}
 
 
 def _read(name: str, text: str) -> "str | int":
-    if name.startswith("max_"):
+    if name.startswith("max_") or name == "timeout":
         if not (text.isascii() and text.isdecimal() and int(text)):
             raise SettingInvalid(f"{PREFIX}{name.upper()}: expected a whole number above 0, got {text!r}")
         return int(text)

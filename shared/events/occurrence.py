@@ -1,0 +1,37 @@
+"""What the core knows of an event, whoever the provider is: an object was created, or a message brought rows."""
+
+from typing import NamedTuple, TypeAlias
+
+from shared.stores.location import Location
+from shared.stores.port import Version
+
+
+class ObjectCreated(NamedTuple):
+    """An object was written. `size` is in bytes, None where the event doesn't tell; `version` is what was written."""
+
+    location: Location
+    version: Version
+    size: int | None = None
+    media_type: str = ""
+
+
+class Message(NamedTuple):
+    """A message of rows: a body as `POST /predict` takes it. `id` is the provider's, the same on each delivery.
+
+    `content_type` is empty where the message has none. `base64` says that `body` is still base64 text.
+    """
+
+    id: str
+    body: bytes
+    content_type: str = ""
+    content_encoding: str = ""
+    base64: bool = False
+
+
+class Foreign(NamedTuple):
+    """An event that is none of ours: a test event, a deletion. It is acknowledged, and `reason` is logged."""
+
+    reason: str
+
+
+Occurrence: TypeAlias = ObjectCreated | Message | Foreign

@@ -1,0 +1,1 @@
+"""Objects and messages scored on arrival, with real stores."""
