@@ -11,6 +11,7 @@ from functions.bundle import build, running_target
 from functions.local import CLOUDS, Cloud
 from shared import Service
 from tests.conformance.penguins import ENVIRONMENT
+from tests.servers.moto_server import moto as moto
 
 
 @dataclass(frozen=True, slots=True)
