@@ -1,23 +1,65 @@
-"""Some rows of an object, in order: those that could be read, and why others could not."""
+"""Some rows of an object, in order, as columns: those that could be read, and why others could not."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
-from shared.errors import InvalidRows
+from shared.errors import RequestError
+from shared.rows import Columns
 
 
 class Batch(NamedTuple):
-    """`numbers` has the place of each of `rows` in its object, counted from 0; a row is an object or an array.
+    """`numbers` has the place of each row in its object, counted from 0; `columns` has as many values in each column.
 
-    `refused` has the place of each row that is none, with what is wrong with it. Both are in ascending order, and
-    together they leave out no place from the first to the last.
+    The values are not yet held against the signature: `Model.score_columns` takes them, or says which it refuses by
+    their place in the columns. `refused` has the place in the object of each row that could not be read, with what is
+    wrong with it. Both are in ascending order, and together they leave out no place from the first to the last.
     """
 
     numbers: Sequence[int]
-    rows: Sequence[Any]
-    refused: Sequence[tuple[int, InvalidRows]] = ()
+    columns: Columns
+    refused: Sequence[tuple[int, RequestError]] = ()
 
     @property
     def height(self) -> int:
         """How many rows of the object these are, read or not."""
-        return len(self.rows) + len(self.refused)
+        return len(self.numbers) + len(self.refused)
+
+    def take(self, places: Sequence[int]) -> Columns:
+        """The values of some of the rows that could be read, by their place in the columns."""
+        return {name: [values[place] for place in places] for name, values in self.columns.items()}
+
+    def before(self, number: int) -> tuple["Batch", "Batch"]:
+        """These rows in two: those before a place in the object, and the others."""
+        at, cut = bisect_left(self.numbers, number), bisect_left(self.refused, number, key=lambda pair: pair[0])
+        head = {name: values[:at] for name, values in self.columns.items()}
+        tail = {name: values[at:] for name, values in self.columns.items()}
+        return Batch(self.numbers[:at], head, self.refused[:cut]), Batch(self.numbers[at:], tail, self.refused[cut:])
+
+
+def regroup(pieces: Iterator[Batch], limit: int) -> Iterator[Batch]:
+    """The same rows, `limit` in each batch but the last: where one ends does not depend on how the bytes came."""
+    held: list[Batch] = []
+    height = end = 0
+    for piece in pieces:
+        held.append(piece)
+        height += piece.height
+        while height >= limit:
+            end += limit
+            head, tail = held.pop().before(end)
+            yield _join([*held, head])
+            held, height = [tail], tail.height
+    if height:
+        yield _join(held)
+
+
+def _join(batches: Sequence[Batch]) -> Batch:
+    if len(batches) == 1:
+        return batches[0]
+    columns = {name: list(chain.from_iterable(batch.columns[name] for batch in batches)) for name in batches[0].columns}
+    refused = [pair for batch in batches for pair in batch.refused]
+    numbers: Sequence[int] = [number for batch in batches for number in batch.numbers]
+    if numbers and not refused:
+        numbers = range(numbers[0], numbers[-1] + 1)
+    return Batch(numbers, columns, refused)
