@@ -10,7 +10,7 @@ from benchmarks.bench import Bench
 from benchmarks.models import find_case
 from benchmarks.results import Table, Target
 from benchmarks.sheet import Sheet
-from functions.bundle import LAYOUTS
+from functions.bundle import HTTP
 from functions.bundle.archive import write_archive
 from functions.bundle.size import measure as measure_size
 
@@ -23,7 +23,7 @@ PEERS = {
     "scikit-learn + joblib": ("scikit-learn", "joblib"),
     "obstore, the object client alone": ("obstore",),
 }
-OURS = {cloud: f"tresnubes, {cloud}" for cloud in LAYOUTS}
+OURS = {cloud: f"tresnubes, {cloud}" for cloud in HTTP}
 
 SHEET = Sheet(
     "size",

@@ -5,11 +5,13 @@ from functions.bundle.check import NEVER_LOADED, check_bundle
 from functions.bundle.errors import BundleError
 from functions.bundle.interpreter import find_interpreter
 from functions.bundle.interview import Findings, ask
-from functions.bundle.layout import LAYOUTS, Layout
+from functions.bundle.layout import EVENTS, HTTP, LAYOUTS, Layout
 from functions.bundle.target import Target, running_target
 from functions.bundle.trust import Trust
 
 __all__ = [
+    "EVENTS",
+    "HTTP",
     "LAYOUTS",
     "NEVER_LOADED",
     "Bundle",

@@ -1,4 +1,4 @@
-"""`python -m functions.bundle [aws|gcp|azure …] --model models/NAME.onnx`: make the clouds' bundles."""
+"""`python -m functions.bundle [aws|gcp|azure|aws-events …] --model models/NAME.onnx`: make bundles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from functions.bundle.build import Bundle, build
 from functions.bundle.errors import BundleError
-from functions.bundle.layout import LAYOUTS, find_layout
+from functions.bundle.layout import HTTP, LAYOUTS, find_layout
 from functions.bundle.target import ARCHS, PYTHONS, Target, running_target
 from functions.bundle.trust import Trust, read_trusted_key
 
@@ -17,32 +17,34 @@ _MB = 1_000_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Build every named cloud's bundle, all three when none is named; 1 at the first that fails."""
+    """Build every named bundle, those that answer HTTP when none is named; 1 at the first that fails."""
     options = _parser().parse_args(arguments)
     try:
         target = running_target() if options.here else Target(options.python, options.arch)
         trust = Trust(read_trusted_key(options.key) if options.key else "", options.allow)
-        clouds = options.clouds or list(LAYOUTS)
-        for cloud in clouds:
-            _check_runs(cloud, target, here=options.here)
-        for cloud in clouds:
-            _report(build(cloud, options.model, target, options.out, trust))
+        names = options.bundles or list(HTTP)
+        for name in names:
+            _check_runs(name, target, here=options.here)
+        for name in names:
+            _report(build(name, options.model, target, options.out, trust))
     except BundleError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _check_runs(cloud: str, target: Target, *, here: bool) -> None:
+def _check_runs(name: str, target: Target, *, here: bool) -> None:
     """Raise `BundleError` for a target that the cloud does not run; AWS says so only when the function fails."""
-    find_layout(cloud, target)
-    if cloud == "aws" and target.python == "3.11" and not here:
+    layout = find_layout(name, target)
+    if layout.cloud == "aws" and target.python == "3.11" and not here:
         raise BundleError("Lambda's python3.11 has glibc 2.26 and onnxruntime needs 2.28: expected Python 3.12 or 3.13")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m functions.bundle", description="Make the clouds' bundles.")
-    parser.add_argument("clouds", nargs="*", metavar="cloud", help=f"{', '.join(LAYOUTS)}; all when none is named")
+    parser.add_argument(
+        "bundles", nargs="*", metavar="bundle", help=f"{', '.join(LAYOUTS)}; the clouds alone when none is named"
+    )
     parser.add_argument("--model", type=Path, required=True, help="the .onnx file to serve")
     parser.add_argument("--python", default="3.13", help=f"the cloud's Python: {', '.join(PYTHONS)} (default 3.13)")
     parser.add_argument("--arch", default="x86_64", help=f"the cloud's CPU: {', '.join(ARCHS)} (default x86_64)")

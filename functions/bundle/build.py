@@ -1,4 +1,4 @@
-"""One cloud's bundle, from the lock file, our code and a model to a checked folder and its zip."""
+"""A bundle, from the lock file, our code and a model to a checked folder and its zip."""
 
 from __future__ import annotations
 
@@ -12,12 +12,18 @@ from functions.bundle.archive import hash_file, write_archive
 from functions.bundle.bytecode import compile_all
 from functions.bundle.check import check_bundle
 from functions.bundle.checksums import write_checksums
-from functions.bundle.contents import LEFT_OUT, UNREACHED
+from functions.bundle.contents import CORE_LEFT_OUT, LEFT_OUT, UNREACHED, Rule
 from functions.bundle.errors import BundleError
 from functions.bundle.interpreter import find_interpreter
 from functions.bundle.label import ModelIdentity, write_label
 from functions.bundle.layout import Layout, find_layout, with_signature
-from functions.bundle.requirements import SIGNED, bundle_requirements, check_library_version, export_requirements
+from functions.bundle.requirements import (
+    SIGNED,
+    bundle_requirements,
+    check_library_version,
+    export_requirements,
+    with_option,
+)
 from functions.bundle.sbom import write_sbom
 from functions.bundle.size import Size, budget_left, check_size, measure, tell_upload
 from functions.bundle.slimming import slim
@@ -34,7 +40,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 class Bundle:
     """A finished bundle; `sha256` is the zip's."""
 
-    cloud: str
+    name: str
     folder: Path
     archive: Path
     sbom: Path
@@ -49,22 +55,22 @@ class Bundle:
     """What the user should know: what was left undone, and why."""
 
 
-def build(cloud: str, model: Path, target: Target, out: Path, trust: Trust | None = None) -> Bundle:
-    """Make `out/<cloud>/`, its zip, bill of materials and checksums; what stood there before stays until all is done.
+def build(name: str, model: Path, target: Target, out: Path, trust: Trust | None = None) -> Bundle:
+    """Make `out/<name>/`, its zip, bill of materials and checksums; what stood there before stays until all is done.
 
-    Raises `BundleError` when the cloud doesn't run the target, the model is not there, not sound or not trusted,
+    Raises `BundleError` when its cloud doesn't run the target, the model is not there, not sound or not trusted,
     a wheel is missing, a limit of the cloud or our own budget is passed, or the bundle fails its check.
     """
     trust = trust or Trust()
-    layout = find_layout(cloud, target)
+    layout = find_layout(name, target)
     if trust.key:
         layout = with_signature(layout)
     loaded = load_trusted(model, trust)
     identity = ModelIdentity(f"models/{model.name}", loaded.name, loaded.version, loaded.sha256)
     out.mkdir(parents=True, exist_ok=True)
     # Beside the result, so that renaming stays within one file system.
-    with tempfile.TemporaryDirectory(dir=out, prefix=f".{cloud}-") as scratch:
-        staged = _plan(Path(scratch, "after"), cloud)
+    with tempfile.TemporaryDirectory(dir=out, prefix=f".{name}-") as scratch:
+        staged = _plan(Path(scratch, "after"), name)
         _fill(staged.folder, layout, model, target, signed=bool(trust.key))
         write_label(staged.folder, PROJECT, layout, target, identity, trust.key)
         remarks = _compile_and_check(staged.folder, layout, target, loaded)
@@ -72,9 +78,9 @@ def build(cloud: str, model: Path, target: Target, out: Path, trust: Trust | Non
         size, sha256 = measure(staged.folder, staged.archive), hash_file(staged.archive)
         check_size(layout, size)
         remarks += tell_upload(layout, size)
-        made = _plan(out, cloud)
+        made = _plan(out, name)
         _replace(staged, made, Path(scratch, "before"))
-    return Bundle(cloud, *made, size=size, left=budget_left(layout, size), sha256=sha256, remarks=remarks)
+    return Bundle(name, *made, size=size, left=budget_left(layout, size), sha256=sha256, remarks=remarks)
 
 
 class _Paths(NamedTuple):
@@ -84,24 +90,25 @@ class _Paths(NamedTuple):
     checksums: Path
 
 
-def _plan(top: Path, cloud: str) -> _Paths:
-    return _Paths(top / cloud, *(top / f"{cloud}.{end}" for end in ("zip", "cdx.json", "sha256")))
+def _plan(top: Path, name: str) -> _Paths:
+    return _Paths(top / name, *(top / f"{name}.{end}" for end in ("zip", "cdx.json", "sha256")))
 
 
 def _fill(staged: Path, layout: Layout, model: Path, target: Target, *, signed: bool) -> None:
-    requirements = bundle_requirements(PROJECT, layout.cloud, signed=signed)
+    requirements = bundle_requirements(PROJECT, *layout.groups, signed=signed)
     check_library_version(requirements, target)
     packages = staged / layout.packages
     packages.mkdir(parents=True)
     install_wheels(requirements, target, packages, staged.parent)
-    slim(packages, LEFT_OUT[layout.cloud], UNREACHED[layout.cloud])
+    slim(packages, LEFT_OUT[layout.name], UNREACHED[layout.name])
     _expect_free(packages, (*layout.files, "shared", "shared.py", "models"))
     _copy_own(staged, layout, model)
+    _copy_core(staged, CORE_LEFT_OUT[layout.name])
     if signed:
         shutil.copyfile(f"{model}{SUFFIX}", staged / "models" / f"{model.name}{SUFFIX}")
     if layout.requirements is not None:
-        option, group = layout.requirements
-        pins = export_requirements(PROJECT, option, group, *((option, SIGNED) if signed else ()))
+        groups = (*layout.groups, *([SIGNED] if signed else []))
+        pins = export_requirements(PROJECT, *with_option(layout.requirements, *groups))
         (staged / "requirements.txt").write_text(pins, encoding="utf-8")
 
 
@@ -113,11 +120,18 @@ def _expect_free(packages: Path, names: tuple[str, ...]) -> None:
 
 
 def _copy_own(staged: Path, layout: Layout, model: Path) -> None:
-    for name in layout.files:
-        shutil.copyfile(PROJECT / "functions" / layout.cloud / name, staged / name)
-    shutil.copytree(PROJECT / "shared", staged / "shared", ignore=shutil.ignore_patterns("__pycache__"))
+    for name, source in layout.files.items():
+        shutil.copyfile(PROJECT / "functions" / layout.cloud / source, staged / name)
     (staged / "models").mkdir()
     shutil.copyfile(model, staged / "models" / model.name)
+
+
+def _copy_core(staged: Path, rules: tuple[Rule, ...]) -> None:
+    # Alone, so that its own imports are looked through, not those of the packages once more.
+    alone = staged.parent / "core"
+    shutil.copytree(PROJECT / "shared", alone / "shared", ignore=shutil.ignore_patterns("__pycache__"))
+    slim(alone, rules, ())
+    (alone / "shared").rename(staged / "shared")
 
 
 def _compile_and_check(staged: Path, layout: Layout, target: Target, model: Model) -> tuple[str, ...]:

@@ -26,20 +26,20 @@ def check_bundle(folder: Path, layout: Layout, interpreter: Path, model: Model) 
     questions = compose(model)
     findings = ask(folder, layout, interpreter, [question.request for question in questions])
     if findings.shared is None:
-        raise BundleError(f"{layout.cloud}: no file of the package 'shared': expected shared/__init__.py")
+        raise BundleError(f"{layout.name}: no file of the package 'shared': expected shared/__init__.py")
     if not Path(findings.shared).is_relative_to(folder.resolve()):
-        raise BundleError(f"{layout.cloud}: `shared` was imported from {findings.shared}, expected from the bundle")
+        raise BundleError(f"{layout.name}: `shared` was imported from {findings.shared}, expected from the bundle")
     if loaded := sorted(findings.modules.intersection(NEVER_LOADED)):
-        raise BundleError(f"{layout.cloud}: importing the adapter loaded {', '.join(loaded)}, expected none of them")
+        raise BundleError(f"{layout.name}: importing the adapter loaded {', '.join(loaded)}, expected none of them")
     for question, response in zip(questions, findings.responses, strict=True):
-        _expect_answer(layout.cloud, question, response, findings.log)
+        _expect_answer(layout.name, question, response, findings.log)
     return findings
 
 
-def _expect_answer(cloud: str, question: Question, response: Response, log: tuple[Mapping[str, Any], ...]) -> None:
+def _expect_answer(name: str, question: Question, response: Response, log: tuple[Mapping[str, Any], ...]) -> None:
     if response.status != 200:
         body = response.body.decode("utf-8", "replace")
         told = "".join(f"\n{record['traceback']}" for record in log if "traceback" in record)
-        raise BundleError(f"{cloud}: {question.name}: expected 200, came {response.status}: {body}{told}")
+        raise BundleError(f"{name}: {question.name}: expected 200, came {response.status}: {body}{told}")
     if (row := question.find_difference(response.body)) is not None:
-        raise BundleError(f"{cloud}: {question.name}: golden row {row} is answered otherwise than by the estimator")
+        raise BundleError(f"{name}: {question.name}: golden row {row} is answered otherwise than by the estimator")

@@ -1,4 +1,4 @@
-"""What of the wheels a bundle doesn't carry, each with its reason."""
+"""What of the wheels and of the core a bundle doesn't carry, each with its reason."""
 
 from __future__ import annotations
 
@@ -102,8 +102,22 @@ LEFT_OUT = {
     "aws": (*_EVERYWHERE, *_AWS),
     "gcp": (*_EVERYWHERE, *_GCP),
     "azure": (*_EVERYWHERE, *_WERKZEUG),
+    "aws-events": (*_EVERYWHERE, *_AWS),
+    "gcp-events": (*_EVERYWHERE, *_GCP),
+    "azure-events": (*_EVERYWHERE, *_WERKZEUG),
 }
-"""Cloud → its rules. They hold for each CPU: the wheels differ in compiled code alone, and a test sees to that."""
+"""Bundle → its rules for packages. They hold for each CPU: only compiled code differs, as a test sees."""
+
+_NO_EVENTS = tuple(
+    Rule(f"shared/{part}/*", "scores what arrives; a request brings its rows itself")
+    for part in ("events", "reading", "stores")
+)
+
+CORE_LEFT_OUT: dict[str, tuple[Rule, ...]] = {
+    **dict.fromkeys(("aws", "gcp", "azure"), _NO_EVENTS),
+    **dict.fromkeys(("aws-events", "gcp-events", "azure-events"), ()),
+}
+"""Bundle → its rules for the core."""
 
 _DEVELOPER = (
     Unreached("werkzeug/serving.py", "werkzeug._reloader", "its server is for developers"),
@@ -111,22 +125,29 @@ _DEVELOPER = (
     Unreached("werkzeug/serving.py", "werkzeug.middleware", "its server is for developers"),
 )
 
+_AWS_UNREACHED = (
+    Unreached(
+        "aws_lambda_powertools/shared/functions.py",
+        "aws_lambda_powertools.event_handler",
+        "for an event that is a model of pydantic, which is not here",
+    ),
+)
+
+_GCP_UNREACHED = (
+    *_DEVELOPER,
+    Unreached("functions_framework/__init__.py", "functions_framework.aio", "for a function declared asynchronous"),
+    Unreached("functions_framework/_cli.py", "functions_framework.aio", "for --asgi"),
+    Unreached("functions_framework/_http/asgi.py", "uvicorn", "for --asgi"),
+    Unreached("gunicorn/arbiter.py", "gunicorn.dirty", "for the setting dirty_apps"),
+    Unreached("gunicorn/ctl/handlers.py", "gunicorn.dirty", "for the setting dirty_apps"),
+)
+
 UNREACHED = {
-    "aws": (
-        Unreached(
-            "aws_lambda_powertools/shared/functions.py",
-            "aws_lambda_powertools.event_handler",
-            "for an event that is a model of pydantic, which is not here",
-        ),
-    ),
-    "gcp": (
-        *_DEVELOPER,
-        Unreached("functions_framework/__init__.py", "functions_framework.aio", "for a function declared asynchronous"),
-        Unreached("functions_framework/_cli.py", "functions_framework.aio", "for --asgi"),
-        Unreached("functions_framework/_http/asgi.py", "uvicorn", "for --asgi"),
-        Unreached("gunicorn/arbiter.py", "gunicorn.dirty", "for the setting dirty_apps"),
-        Unreached("gunicorn/ctl/handlers.py", "gunicorn.dirty", "for the setting dirty_apps"),
-    ),
+    "aws": _AWS_UNREACHED,
+    "gcp": _GCP_UNREACHED,
     "azure": _DEVELOPER,
+    "aws-events": _AWS_UNREACHED,
+    "gcp-events": _GCP_UNREACHED,
+    "azure-events": _DEVELOPER,
 }
-"""Cloud → what its packages name and the bundle doesn't hold; anything else of that kind fails the build."""
+"""Bundle → what its packages name and the bundle doesn't hold; anything else of that kind fails the build."""

@@ -56,7 +56,7 @@ def ask(
         command = [str(interpreter), "-I", "-S", "-B", str(_PROBE), *arguments]
         failure = _run(command, Path(scratch), environment or {})
         if failure is not None:
-            raise BundleError(f"{layout.cloud}: the bundle doesn't run by itself:\n{failure}")
+            raise BundleError(f"{layout.name}: the bundle doesn't run by itself:\n{failure}")
         return _read(report)
 
 

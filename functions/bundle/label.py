@@ -31,6 +31,7 @@ def write_label(
     """
     label = {
         "tresnubes": _read_version(project),
+        "bundle": layout.name,
         "cloud": layout.cloud,
         "python": target.python,
         "arch": target.arch,

@@ -27,16 +27,21 @@ def export_requirements(project: Path, *groups: str) -> str:
     return run_uv("export", "--project", str(project), "--frozen", "--no-dev", "--no-annotate", "--no-header", *groups)
 
 
-def bundle_requirements(project: Path, cloud: str, *, signed: bool = False) -> str:
-    """What a cloud's bundle carries: the cloud's group and the library, without what the library asks for.
+def bundle_requirements(project: Path, *groups: str, signed: bool = False) -> str:
+    """What a bundle carries: its groups and the library, without what the library asks for.
 
     `signed` adds what checks a model's signature.
 
     The native session calls the shared library; numpy, protobuf, flatbuffers and packaging serve only
     onnxruntime's Python part, which is not shipped.
     """
-    groups = [word for group in (cloud, *([SIGNED] if signed else [])) for word in ("--only-group", group)]
-    return export_requirements(project, *groups) + library_requirement(export_requirements(project))
+    own = export_requirements(project, *with_option("--only-group", *groups, *([SIGNED] if signed else [])))
+    return own + library_requirement(export_requirements(project))
+
+
+def with_option(option: str, *groups: str) -> list[str]:
+    """The option of `uv export`, once before each group."""
+    return [word for group in groups for word in (option, group)]
 
 
 def library_requirement(requirements: str) -> str:

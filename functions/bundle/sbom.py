@@ -41,10 +41,10 @@ def write_sbom(path: Path, folder: Path, layout: Layout, lock: Path, archive_sha
 
 
 def _bundle(label: dict[str, Any], archive_sha256: str) -> dict[str, Any]:
-    names = ("cloud", "python", "arch")
+    names = ("bundle", "cloud", "python", "arch")
     return {
         "type": "application",
-        "bom-ref": f"{label['cloud']}.zip",
+        "bom-ref": f"{label['bundle']}.zip",
         "name": "tresnubes",
         "version": label["tresnubes"],
         "hashes": _hashes(archive_sha256),

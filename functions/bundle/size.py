@@ -33,8 +33,8 @@ def check_size(layout: Layout, size: Size) -> None:
     """Raises `BundleError` when the cloud would refuse the bundle, or when it is over our own budget."""
     _check_limit(layout, size.unpacked)
     unpacked, zipped = budget_left(layout, size)
-    _check_budget(layout.cloud, "unpacked", unpacked, layout.unpacked_budget)
-    _check_budget(layout.cloud, "zipped", zipped, layout.zip_budget)
+    _check_budget(layout.name, "unpacked", unpacked, layout.unpacked_budget)
+    _check_budget(layout.name, "zipped", zipped, layout.zip_budget)
 
 
 def tell_upload(layout: Layout, size: Size) -> tuple[str, ...]:
@@ -62,8 +62,8 @@ def _check_limit(layout: Layout, unpacked: int) -> None:
         raise BundleError(f"{layout.cloud} takes at most {limit // _MIB} MiB unpacked, {came}")
 
 
-def _check_budget(cloud: str, what: str, left: int, budget: int) -> None:
+def _check_budget(name: str, what: str, left: int, budget: int) -> None:
     if left < 0:
         came = f"expected at most {budget:,} bytes {what} without the model, came {budget - left:,}"
         ways = "leave more out in functions/bundle/contents.py, or raise the budget in layout.py with a reason"
-        raise BundleError(f"{cloud}: {came}: {ways}")
+        raise BundleError(f"{name}: {came}: {ways}")

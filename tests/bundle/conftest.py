@@ -9,7 +9,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from functions.bundle import LAYOUTS, Bundle, Target, build, running_target
+from functions.bundle import HTTP, Bundle, Target, build, running_target
 from functions.bundle.build import PROJECT
 from functions.bundle.requirements import bundle_requirements
 from functions.bundle.wheels import install_wheels
@@ -51,7 +51,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bundles(model: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bundle]:
     """Cloud → its bundle for the running interpreter."""
     out = tmp_path_factory.mktemp("bundles")
-    return {cloud: build(cloud, model, running_target(), out) for cloud in LAYOUTS}
+    return {cloud: build(cloud, model, running_target(), out) for cloud in HTTP}
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +64,7 @@ def arm64_bundle(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundl
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Cloud → its wheels for the running interpreter, nothing left out."""
     folders = {}
-    for cloud in LAYOUTS:
+    for cloud in HTTP:
         folders[cloud] = tmp_path_factory.mktemp(cloud)
         requirements = bundle_requirements(PROJECT, cloud)
         install_wheels(requirements, running_target(), folders[cloud], tmp_path_factory.mktemp("scratch"))

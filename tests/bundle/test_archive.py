@@ -5,10 +5,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from functions.bundle import LAYOUTS, Bundle
+from functions.bundle import HTTP, Bundle
 
 
-@pytest.mark.parametrize("cloud", LAYOUTS)
+@pytest.mark.parametrize("cloud", HTTP)
 def test_the_zip_holds_what_the_folder_holds(cloud: str, bundles: dict[str, Bundle]) -> None:
     bundle = bundles[cloud]
 

@@ -25,7 +25,7 @@ def test_a_bundle_is_reported_in_one_line(model: Path, tmp_path: Path, capsys: p
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["ibm"], "unknown cloud 'ibm': expected one of aws, gcp, azure"),
+        (["ibm"], "unknown bundle 'ibm': expected one of aws, gcp, azure, aws-events"),
         (["gcp", "--arch", "arm64"], "gcp runs functions on x86_64 only, not on arm64"),
         (["azure", "--arch", "arm64"], "azure runs functions on x86_64 only, not on arm64"),
         (["aws", "--arch", "riscv"], "unknown CPU 'riscv': expected one of x86_64, arm64"),

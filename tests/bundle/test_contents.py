@@ -8,24 +8,38 @@ from pathlib import Path
 
 import pytest
 
-from functions.bundle import LAYOUTS, Bundle
+from functions.bundle import HTTP, Bundle
+from functions.bundle.contents import CORE_LEFT_OUT
+from functions.bundle.slimming import find_rule
 
 
-@pytest.mark.parametrize("cloud", LAYOUTS)
+@pytest.mark.parametrize("cloud", HTTP)
 def test_our_code_is_in_the_bundle_as_it_is_in_the_repository(
     cloud: str, bundles: dict[str, Bundle], request: pytest.FixtureRequest
 ) -> None:
     repository, folder = request.config.rootpath, bundles[cloud].folder
-    ours = {f"shared/{path.relative_to(repository / 'shared')}" for path in (repository / "shared").rglob("*.py")}
+    ours = {path.relative_to(repository).as_posix() for path in (repository / "shared").rglob("*.py")}
+    stays = {name for name in ours if find_rule(name, CORE_LEFT_OUT[cloud]) is None}
 
-    pairs = {folder / name: repository / name for name in ours}
-    pairs |= {folder / name: repository / "functions" / cloud / name for name in LAYOUTS[cloud].files}
+    pairs = {folder / name: repository / name for name in stays}
+    pairs |= {folder / name: repository / "functions" / cloud / source for name, source in HTTP[cloud].files.items()}
 
     for shipped, source in pairs.items():
         assert shipped.read_bytes() == source.read_bytes()
+    assert {path.relative_to(folder).as_posix() for path in (folder / "shared").rglob("*.py")} == stays
 
 
-@pytest.mark.parametrize("cloud", LAYOUTS)
+@pytest.mark.parametrize("cloud", HTTP)
+def test_a_bundle_that_answers_http_carries_nothing_of_scoring_on_arrival(
+    cloud: str, bundles: dict[str, Bundle]
+) -> None:
+    parts = {path.name for path in (bundles[cloud].folder / "shared").iterdir() if path.is_dir()}
+
+    assert "http" in parts
+    assert parts.isdisjoint({"events", "reading", "stores"})
+
+
+@pytest.mark.parametrize("cloud", HTTP)
 def test_the_label_says_what_the_bundle_holds(cloud: str, bundles: dict[str, Bundle], model: Path) -> None:
     label = json.loads((bundles[cloud].folder / "bundle.json").read_text(encoding="utf-8"))
 

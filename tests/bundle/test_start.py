@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from functions.bundle import LAYOUTS, Bundle
+from functions.bundle import HTTP, Bundle
 
 PROBE = Path(__file__).with_name("start_probe.py")
 
@@ -65,17 +65,17 @@ print(*sys.modules)
 
 def folders_of(cloud: str, bundle: Bundle) -> list[str]:
     """What the cloud puts on `sys.path`."""
-    return list(dict.fromkeys([str(bundle.folder / LAYOUTS[cloud].packages), str(bundle.folder)]))
+    return list(dict.fromkeys([str(bundle.folder / HTTP[cloud].packages), str(bundle.folder)]))
 
 
-@pytest.fixture(scope="module", params=LAYOUTS)
+@pytest.fixture(scope="module", params=HTTP)
 def start(
     request: pytest.FixtureRequest, bundles: dict[str, Bundle], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Any]:
     """What the probe reports of a cloud's bundle, and which cloud."""
     cloud: str = request.param
     report = tmp_path_factory.mktemp("start") / "report.json"
-    command = [sys.executable, "-I", "-S", "-B", str(PROBE), cloud, LAYOUTS[cloud].entry, str(report)]
+    command = [sys.executable, "-I", "-S", "-B", str(PROBE), cloud, HTTP[cloud].entry, str(report)]
     subprocess.run([*command, *folders_of(cloud, bundles[cloud])], check=True, capture_output=True, timeout=120)
     return {"cloud": cloud, **json.loads(report.read_text("utf-8"))}
 
@@ -88,7 +88,7 @@ def test_a_start_imports_these_packages_and_no_other(start: dict[str, Any]) -> N
     names = {name.partition(".")[0] for name in start["start"]} - sys.stdlib_module_names
     packages = {name for name in names if not name.startswith("_")}
 
-    assert packages == PACKAGES[start["cloud"]] | {"shared", LAYOUTS[start["cloud"]].entry}
+    assert packages == PACKAGES[start["cloud"]] | {"shared", HTTP[start["cloud"]].entry}
 
 
 def test_a_start_imports_these_modules_of_the_core_and_no_other(start: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from onnx import TensorProto, helper
 
-from functions.bundle import LAYOUTS, Bundle, BundleError, Target, Trust, build, check_bundle, running_target
+from functions.bundle import HTTP, Bundle, BundleError, Target, Trust, build, check_bundle, running_target
 from functions.bundle.__main__ import main
 from functions.bundle.requirements import bundle_requirements
 from functions.bundle.trust import load_trusted, read_trusted_key
@@ -20,7 +20,7 @@ from shared.model import Model
 from tests.bundle.conftest import write_model
 
 KEY = Ed25519PrivateKey.generate()
-AWS = LAYOUTS["aws"]
+AWS = HTTP["aws"]
 PYTHON = Path(sys.executable)
 
 
@@ -68,7 +68,7 @@ def test_a_signed_bundle_refuses_another_signature(signed: Path, loaded: Model, 
         check_bundle(copy, AWS, PYTHON, loaded)
 
 
-@pytest.mark.parametrize("cloud", LAYOUTS)
+@pytest.mark.parametrize("cloud", HTTP)
 def test_a_flipped_bit_is_refused_by_the_bundle(
     cloud: str, bundles: dict[str, Bundle], loaded: Model, tmp_path: Path
 ) -> None:
@@ -79,7 +79,7 @@ def test_a_flipped_bit_is_refused_by_the_bundle(
     model.write_bytes(content)
 
     with pytest.raises(BundleError, match=r"expected [0-9a-f]{64}, which bundle\.json pins"):
-        check_bundle(copy, LAYOUTS[cloud], PYTHON, loaded)
+        check_bundle(copy, HTTP[cloud], PYTHON, loaded)
 
 
 def test_a_model_without_the_keys_signature_makes_no_bundle(model: Path, public: Path, tmp_path: Path) -> None:

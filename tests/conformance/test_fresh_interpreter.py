@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.bundle import LAYOUTS, ask
+from functions.bundle import HTTP, ask
 from functions.local import CLOUDS, Cloud
 from shared import Service
 from tests.conformance.case import Case
@@ -16,7 +16,7 @@ from tests.conformance.table import TABLE
 
 @pytest.mark.parametrize("cloud", CLOUDS)
 def test_a_bundle_alone_answers_as_the_core(cloud: Cloud, bundles: dict[Cloud, Path], core: Service) -> None:
-    findings = ask(bundles[cloud], LAYOUTS[cloud], Path(sys.executable), [case.request for case in TABLE], ENVIRONMENT)
+    findings = ask(bundles[cloud], HTTP[cloud], Path(sys.executable), [case.request for case in TABLE], ENVIRONMENT)
 
     here = [core.respond(case.request) for case in TABLE]
     answers = dict(zip(_names(TABLE), findings.responses, strict=True))

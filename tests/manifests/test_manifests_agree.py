@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from functions.bundle.layout import LAYOUTS
+from functions.bundle.layout import HTTP
 from functions.bundle.target import Target
 from shared.settings import Settings
 from tests.manifests.documents import ROOT, read_bicep, read_template, read_yaml
@@ -100,10 +100,10 @@ def test_each_manifest_deploys_the_folder_that_the_bundle_command_makes() -> Non
         "azure": read_yaml("azure.yaml")["services"]["http"]["project"],
     }
 
-    assert folders == {cloud: str(Path("dist", cloud)) for cloud in LAYOUTS}
+    assert folders == {cloud: str(Path("dist", cloud)) for cloud in HTTP}
 
 
-@pytest.mark.parametrize("cloud", LAYOUTS)
+@pytest.mark.parametrize("cloud", HTTP)
 def test_each_page_has_the_same_headings(cloud: str) -> None:
     page = (ROOT / f"docs/{cloud}.md").read_text()
 
