@@ -24,15 +24,55 @@ from shared.message import Request, Response
 HANDLER = "handler.http"
 _INVOCATIONS = "/2015-03-31/functions/function/invocations"
 _ANSWER_SECONDS = 30
+_HEALTH = Request("GET", "/v2/health/live")
+
+
+class Sandbox:
+    """A function in Lambda's emulator. It takes one event at a time, as Lambda's sandboxes do; others wait."""
+
+    def __init__(self, process: Process, port: int, seconds: float) -> None:
+        self.process = process
+        self._port = port
+        self._seconds = seconds
+        self._turn = threading.Lock()
+
+    def invoke(self, event: Mapping[str, Any]) -> Any:
+        """The function's answer to any event, as Lambda's Invoke gives it: `errorMessage` tells an exception."""
+        _, answer = self._post(event)
+        try:
+            return json.loads(answer)
+        except ValueError as error:
+            raise self.process.silence(f"{answer!r:.200} instead of JSON") from error
+
+    def initialise(self, event: Mapping[str, Any]) -> None:
+        """Import the function; raises `StartFailed` when that fails.
+
+        The emulator starts the runtime with the first event, so one is sent; 502 means that the runtime ended.
+        """
+        self.process.wait_until(lambda: is_open(self._port))
+        status, _ = self._post(event)
+        if status != 200:
+            raise self.process.failure("ended before it was ready")
+
+    def _post(self, event: Mapping[str, Any]) -> tuple[int, bytes]:
+        with self._turn:
+            connection = HTTPConnection(LOOPBACK, self._port, timeout=self._seconds)
+            try:
+                connection.request("POST", _INVOCATIONS, json.dumps(event))
+                answer = connection.getresponse()
+                return answer.status, answer.read()
+            except (OSError, HTTPException) as error:
+                raise self.process.silence(repr(error)) from error
+            finally:
+                connection.close()
 
 
 class AwsRuntime:
-    """One Lambda sandbox. It takes one event at a time, as a sandbox does; others wait."""
+    """One Lambda sandbox that answers requests."""
 
-    def __init__(self, process: Process, port: int) -> None:
-        self.process = process
-        self._port = port
-        self._turn = threading.Lock()
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self.process = sandbox.process
 
     @property
     def log(self) -> str:
@@ -46,51 +86,35 @@ class AwsRuntime:
 
     def invoke(self, event: Mapping[str, Any]) -> Any:
         """The function's answer to any event, as Lambda's Invoke gives it: `errorMessage` tells an exception."""
-        _, answer = self._post(event)
-        try:
-            return json.loads(answer)
-        except ValueError as error:
-            raise self.process.silence(f"{answer!r:.200} instead of JSON") from error
-
-    def initialise(self) -> None:
-        """Import the function; raises `StartFailed` when that fails.
-
-        The emulator starts the runtime with the first event, so one is sent; 502 means that the runtime ended.
-        """
-        self.process.wait_until(lambda: is_open(self._port))
-        status, _ = self._post(build_event("http", Request("GET", "/v2/health/live")))
-        if status != 200:
-            raise self.process.failure("ended before it was ready")
-
-    def _post(self, event: Mapping[str, Any]) -> tuple[int, bytes]:
-        with self._turn:
-            connection = HTTPConnection(LOOPBACK, self._port, timeout=_ANSWER_SECONDS)
-            try:
-                connection.request("POST", _INVOCATIONS, json.dumps(event))
-                answer = connection.getresponse()
-                return answer.status, answer.read()
-            except (OSError, HTTPException) as error:
-                raise self.process.silence(repr(error)) from error
-            finally:
-                connection.close()
+        return self._sandbox.invoke(event)
 
 
 @contextmanager
 def open_aws(bundle: Path, python: Path, environment: Mapping[str, str]) -> Iterator[AwsRuntime]:
     """Run the bundle's `handler.http`."""
+    with open_sandbox(bundle, python, environment, HANDLER, build_event("http", _HEALTH)) as sandbox:
+        yield AwsRuntime(sandbox)
+
+
+@contextmanager
+def open_sandbox(
+    bundle: Path, python: Path, environment: Mapping[str, str], handler: str, first: Mapping[str, Any]
+) -> Iterator[Sandbox]:
+    """Run a handler of the bundle; `first` is the event that it is started with."""
     port, api_port = find_free_ports(2)
     command = [
         *(str(_find_emulator()), "--log-level", "error"),
         *("--runtime-interface-emulator-address", f"{LOOPBACK}:{port}"),
         *("--runtime-api-address", f"{LOOPBACK}:{api_port}"),
-        *(str(python), *ISOLATED, "-m", "awslambdaric", HANDLER),
+        *(str(python), *ISOLATED, "-m", "awslambdaric", handler),
     ]
     client = prepare_client("aws", python)
-    settings = {**function_environment(bundle, python), "PYTHONPATH": python_path([client, bundle])}
-    with start("aws", command, bundle, {**settings, **environment}) as process:
-        runtime = AwsRuntime(process, port)
-        runtime.initialise()
-        yield runtime
+    path = python_path([client, bundle])
+    settings = {**function_environment(bundle, python), "PYTHONPATH": path, **environment}
+    with start("aws", command, bundle, settings) as process:
+        sandbox = Sandbox(process, port, float(settings["AWS_LAMBDA_FUNCTION_TIMEOUT"]))
+        sandbox.initialise(first)
+        yield sandbox
 
 
 def _find_emulator() -> Path:
