@@ -5,7 +5,7 @@ from functions.local.aws.runtime import AwsRuntime
 from functions.local.azure.runtime import AzureRuntime
 from functions.local.client import prepare_client
 from functions.local.errors import MalformedAnswer, NoAnswer, RuntimeFault, StartFailed
-from functions.local.gcp import GcpRuntime
+from functions.local.gcp.runtime import GcpRuntime
 from functions.local.runtime import CLOUDS, Cloud, Runtime, open_runtime
 
 __all__ = [

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from functions.local.errors import RuntimeFault
-from functions.local.gcp import GcpRuntime
+from functions.local.gcp.runtime import GcpRuntime
 from functions.local.runtime import open_runtime
 
 _LOOK_SECONDS = 0.2

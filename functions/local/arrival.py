@@ -10,7 +10,7 @@ from shared.events.occurrence import Message, ObjectCreated
 
 OBJECTS: Mapping[str, tuple[str, ...]] = {
     "aws": ("s3", "s3-sqs", "s3-eventbridge"),
-    "gcp": ("storage", "storage-pubsub"),
+    "gcp": ("storage", "storage-structured", "storage-pubsub"),
     "azure": ("blob", "blob-queue"),
 }
 """Cloud → the kinds of events that tell of an object."""

@@ -10,7 +10,7 @@ from typing import Literal, Protocol, overload
 
 from functions.local.aws.runtime import AwsRuntime, open_aws
 from functions.local.azure.runtime import AzureRuntime, open_azure
-from functions.local.gcp import GcpRuntime, open_gcp
+from functions.local.gcp.runtime import GcpRuntime, open_gcp
 from functions.local.process import Process
 from shared.message import Request, Response
 

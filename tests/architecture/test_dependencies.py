@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 OWN = {
     "shared": {"shared"},
     "functions/aws": {"shared", "aws_lambda_powertools", "snapshot_restore_py"},
-    "functions/gcp": {"shared", "functions_framework", "flask"},
+    "functions/gcp": {"shared", "functions_framework", "flask", "cloudevents"},
     "functions/azure": {"shared", "azure"},
 }
 """Besides the standard library, what each part may import."""

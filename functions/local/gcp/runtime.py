@@ -14,7 +14,6 @@ from functions.local.process import Process, start
 from functions.local.request_line import encode_target
 from shared.message import Request, Response
 
-TARGET = "http"
 _ANSWER_SECONDS = 30
 _READY = Request("GET", "/v2/health/live")
 
@@ -84,7 +83,18 @@ def _wire_headers(request: Request) -> dict[str, str]:
 
 @contextmanager
 def open_gcp(bundle: Path, python: Path, environment: Mapping[str, str]) -> Iterator[GcpRuntime]:
-    """Run the bundle's `main.py` with the framework that it carries, or else the lock's.
+    """Run the bundle's `main.py` with the framework that it carries, or else the lock's."""
+    with serve(bundle, python, environment, "http", "http") as (process, port):
+        runtime = GcpRuntime(process, port)
+        runtime.initialise()
+        yield runtime
+
+
+@contextmanager
+def serve(
+    bundle: Path, python: Path, environment: Mapping[str, str], target: str, signature: str
+) -> Iterator[tuple[Process, int]]:
+    """Start a function of the bundle's `main.py`, and the port that it will listen on.
 
     The framework itself puts the bundle last on the path.
     """
@@ -96,14 +106,12 @@ def open_gcp(bundle: Path, python: Path, environment: Mapping[str, str]) -> Iter
         "K_SERVICE": "tresnubes",
         "K_REVISION": "tresnubes-00001-abc",
         "K_CONFIGURATION": "tresnubes",
-        "FUNCTION_TARGET": TARGET,
+        "FUNCTION_TARGET": target,
         "PORT": str(port),
     }
     command = [
-        *(str(python), *ISOLATED, "-m", "functions_framework", "--target", TARGET, "--source", "main.py"),
-        *("--signature-type", "http", "--host", LOOPBACK, "--port", str(port)),
+        *(str(python), *ISOLATED, "-m", "functions_framework", "--target", target, "--source", "main.py"),
+        *("--signature-type", signature, "--host", LOOPBACK, "--port", str(port)),
     ]
     with start("gcp", command, bundle, {**settings, **environment}) as process:
-        runtime = GcpRuntime(process, port)
-        runtime.initialise()
-        yield runtime
+        yield process, port
