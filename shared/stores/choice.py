@@ -1,9 +1,11 @@
 """Which store a location is in; its client is imported when an event needs it, and never for HTTP."""
 
 import os
-from collections.abc import Mapping
-from functools import cache
+from importlib import import_module
+from threading import Lock
 from typing import TYPE_CHECKING
+
+from shared.errors import StoreFailed
 
 if TYPE_CHECKING:
     from shared.stores.port import Store
@@ -12,19 +14,46 @@ if TYPE_CHECKING:
 class Stores:
     """The stores of one function, each opened once; `folder` stands in for all, to try events on one machine."""
 
-    def __init__(self, folder: str = "", environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, folder: str = "") -> None:
         self._folder = folder
-        self._environment = environment
-        self.open = cache(self._open)
+        self._opened: dict[str, Store] = {}
+        self._lock = Lock()
+
+    def open(self, store: str) -> "Store":
+        """The store of a location. Raises StoreFailed."""
+        with self._lock:
+            if store not in self._opened:
+                self._opened[store] = self._open(store)
+            return self._opened[store]
 
     def _open(self, store: str) -> "Store":
-        """The store of a location. Raises StoreFailed."""
         if self._folder:
             from shared.stores.files import FileStore
 
             return FileStore(os.path.join(self._folder, store.replace("://", "/")))
-        if store == "file://":
-            from shared.stores.files import FileStore
+        try:
+            return _open(store)
+        except ImportError as error:
+            raise StoreFailed(
+                f"{store}: expected the client of its store, which a bundle for events holds and one for HTTP does "
+                f"not (`python -m functions.bundle CLOUD-events`), got: {error}"
+            ) from error
 
-            return FileStore("/")
-        raise NotImplementedError(store)
+
+def _open(store: str) -> "Store":
+    scheme, _, name = store.partition("://")
+    if scheme not in _CLASSES:
+        raise StoreFailed(f"expected a store of {', '.join(_CLASSES)}, got {store!r}")
+    module, kind = _CLASSES[scheme]
+    opened: Store = getattr(import_module(module), kind)(store if scheme.startswith("http") else name or "/")
+    return opened
+
+
+_CLASSES = {
+    "s3": ("shared.stores.s3", "S3Store"),
+    "gs": ("shared.stores.gcs", "CloudStorage"),
+    "https": ("shared.stores.azure_blob", "BlobContainer"),
+    "http": ("shared.stores.azure_blob", "BlobContainer"),
+    "file": ("shared.stores.files", "FileStore"),
+}
+"""Scheme → module and class of its store, made with a bucket's name, a container's URL or a folder."""

@@ -2,109 +2,100 @@
 
 import os
 from collections.abc import Iterator
-from tempfile import mkstemp
+from typing import BinaryIO
 
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed
+from shared.stores.files_writer import FileWriter
 from shared.stores.port import CHUNK, Version, Writer
+
+_NOT_A_NAME = ("", ".", "..")
 
 
 class FileStore:
-    """The files below `root`; a key is a path relative to it. A version's etag is the file's time and size."""
+    """The files below `root`; a key is a path relative to it. A version's etag is the file's time, size and inode."""
 
     def __init__(self, root: str) -> None:
         self._root = os.path.realpath(root)
 
     def read(self, key: str, version: Version) -> Iterator[bytes]:
-        """See the port."""
+        """See the port. A file that is written to while it is read is replaced."""
         path = self._path(key)
         try:
-            file = open(path, "rb")  # noqa: SIM115  closed by the generator below
-        except FileNotFoundError as error:
-            raise ObjectMissing(f"{path}: expected a file, found none") from error
+            file = open(path, "rb")  # noqa: SIM115  closed by `_chunks`
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+            self._expect_root(key, error)
+            raise ObjectMissing(f"{path}: expected a file, got: {error.strerror}") from error
         except OSError as error:
-            raise StoreFailed(f"{path}: {error.strerror}") from error
-        found = _etag(os.fstat(file.fileno()))
+            raise _failure(path, error) from error
+        found = _etag(file)
         if version.etag and version.etag != found:
             file.close()
             raise ObjectReplaced(f"{path}: expected version {version.etag}, found {found}")
-        return _chunks(file, path)
+        return _chunks(file, path, found)
 
     def create(self, key: str, media_type: str) -> Writer:  # noqa: ARG002
         """See the port. A file knows no media type."""
         path = self._path(key)
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            return _FileWriter(path)
+            return FileWriter(path)
         except OSError as error:
-            raise StoreFailed(f"{path}: {error.strerror}") from error
+            raise _failure(path, error) from error
 
     def exists(self, key: str) -> bool:
         """See the port."""
-        return os.path.exists(self._path(key))
-
-    def version(self, key: str) -> Version:
-        """What a file's version is now. Raises ObjectMissing."""
+        path = self._path(key)
         try:
-            return Version(_etag(os.stat(self._path(key))))
-        except OSError as error:
-            raise ObjectMissing(f"{self._path(key)}: {error.strerror}") from error
-
-    def _path(self, key: str) -> str:
-        """The path of a key. Raises StoreFailed for one that leads out of the root."""
-        path = os.path.normpath(os.path.join(self._root, key))
-        if "\0" in key or os.path.commonpath([self._root, path]) != self._root:
-            raise StoreFailed(f"expected a key below {self._root}, got {key!r}")
-        return path
-
-
-class _FileWriter:
-    """A file without its name; `commit` gives it one, which fails where the name is taken."""
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-        descriptor, self._unfinished = mkstemp(prefix=".", suffix=".part", dir=os.path.dirname(path))
-        self._file = os.fdopen(descriptor, "wb")
-
-    def write(self, data: bytes) -> None:
-        try:
-            self._file.write(data)
-        except OSError as error:
-            raise StoreFailed(f"{self._path}: {error.strerror}") from error
-
-    def commit(self) -> bool:
-        try:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            os.link(self._unfinished, self._path)
-        except FileExistsError:
+            return not os.path.isdir(path) and bool(os.stat(path))
+        except (FileNotFoundError, NotADirectoryError) as error:
+            self._expect_root(key, error)
             return False
         except OSError as error:
-            raise StoreFailed(f"{self._path}: {error.strerror}") from error
-        finally:
-            self.discard()
-        return True
+            raise _failure(path, error) from error
 
-    def discard(self) -> None:
-        from contextlib import suppress
+    def version(self, key: str) -> Version:
+        """What a file's version is now. Raises ObjectMissing and StoreFailed."""
+        path = self._path(key)
+        try:
+            with open(path, "rb") as file:
+                return Version(_etag(file))
+        except OSError as error:
+            raise ObjectMissing(f"{path}: {error.strerror}") from error
 
-        with suppress(OSError):
-            self._file.close()
-            os.unlink(self._unfinished)
+    def _path(self, key: str) -> str:
+        """The path of a key. Raises StoreFailed for one that no path says, and for one that a link leads away."""
+        if "\0" in key or any(part in _NOT_A_NAME for part in key.split("/")):
+            raise StoreFailed(f"expected a key that can be a path below {self._root}, got {key!r}")
+        path = os.path.join(self._root, key)
+        if os.path.commonpath([self._root, os.path.realpath(path)]) != self._root:
+            raise StoreFailed(f"expected a file below {self._root}, got {path}, a link to {os.path.realpath(path)}")
+        return path
+
+    def _expect_root(self, key: str, error: OSError) -> None:
+        """A root that is no folder is a fault of the settings, and not an object that is missing."""
+        if os.path.exists(self._root) and not os.path.isdir(self._root):
+            raise StoreFailed(f"{self._root}: expected a folder that may hold {key}, found a file") from error
 
 
-def _chunks(file: object, path: str) -> Iterator[bytes]:
-    from typing import BinaryIO, cast
-
-    with cast(BinaryIO, file) as opened:
-        while True:
-            try:
-                chunk = opened.read(CHUNK)
-            except OSError as error:
-                raise StoreFailed(f"{path}: {error.strerror}") from error
-            if not chunk:
-                return
+def _chunks(file: BinaryIO, path: str, etag: str) -> Iterator[bytes]:
+    with file:
+        while chunk := _read(file, path):
             yield chunk
+        if _etag(file) != etag:
+            raise ObjectReplaced(f"{path}: was written to while it was read")
 
 
-def _etag(status: os.stat_result) -> str:
-    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
+def _read(file: BinaryIO, path: str) -> bytes:
+    try:
+        return file.read(CHUNK)
+    except OSError as error:
+        raise _failure(path, error) from error
+
+
+def _etag(file: BinaryIO) -> str:
+    status = os.fstat(file.fileno())
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}-{status.st_ino:x}"
+
+
+def _failure(path: str, error: OSError) -> StoreFailed:
+    return StoreFailed(f"{path}: {error.strerror}")

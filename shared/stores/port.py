@@ -52,7 +52,7 @@ class Store(Protocol):
     def read(self, key: str, version: Version) -> Iterator[bytes]:
         """The content at exactly this version, in order; it is asked for before this returns.
 
-        Raises ObjectMissing, ObjectReplaced and StoreFailed, the last also while it is read.
+        Raises ObjectMissing, ObjectReplaced and StoreFailed, each also while it is read.
         """
         ...
 

@@ -23,8 +23,11 @@ OWN = {
 PORT = {
     "shared/session/binding.py": {"numpy", "onnxruntime"},
     "shared/integrity/ed25519.py": {"cryptography"},
+    "shared/stores/s3.py": {"botocore", "urllib3"},
+    "shared/stores/s3_bucket.py": {"botocore"},
+    "shared/stores/s3_writer.py": {"botocore"},
 }
-"""The one place that knows the onnxruntime package, and the one that knows cryptography."""
+"""The places that know the onnxruntime package, cryptography, or a cloud's client of its object store."""
 
 
 def _imports(path: Path) -> Iterator[str]:

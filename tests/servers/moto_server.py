@@ -6,8 +6,7 @@ import importlib.util
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,13 @@ _INSTALL = "moto's server is not installed: uv sync --group test"
 _LISTENS = re.compile(r"Running on (http://\S+?)/?\s")
 
 
-@dataclass(frozen=True, slots=True)
 class MotoServer:
     """A running server. It has no account to protect: any credentials will do."""
 
-    url: str
-    process: Process
+    def __init__(self, url: str, process: Process) -> None:
+        self.url = url
+        self.process = process
+        self._clients: dict[str, Any] = {}
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -41,7 +41,17 @@ class MotoServer:
         }
 
     def client(self, service: str) -> Any:
-        """A client of `s3`, `sqs` and so on, whatever this process's environment says. To be closed by the caller."""
+        """The one client of `s3`, `sqs` and so on, whatever this process's environment says."""
+        if service not in self._clients:
+            self._clients[service] = self._connect(service)
+        return self._clients[service]
+
+    def close(self) -> None:
+        """Close the clients' connections."""
+        for client in self._clients.values():
+            client.close()
+
+    def _connect(self, service: str) -> Any:
         from botocore.session import Session
 
         return Session().create_client(
@@ -54,9 +64,8 @@ class MotoServer:
 
     def make_bucket(self, name: str) -> None:
         """Make an empty bucket, which keeps versions only if it is told to."""
-        client = self.client("s3")
-        client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
-        client.close()
+        region = {"LocationConstraint": REGION}
+        self.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=region)
 
 
 @contextmanager
@@ -70,7 +79,8 @@ def open_moto() -> Iterator[MotoServer]:
         process.wait_until(lambda: _LISTENS.search(process.log) is not None)
         listens = _LISTENS.search(process.log)
         assert listens
-        yield MotoServer(listens[1], process)
+        with closing(MotoServer(listens[1], process)) as server:
+            yield server
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ def test_an_object_that_is_put_is_there(moto: MotoServer) -> None:
     s3.put_object(Bucket="there", Key="a", Body=b"1")
 
     assert s3.get_object(Bucket="there", Key="a")["Body"].read() == b"1"
-    s3.close()
 
 
 def test_an_upload_is_told_to_a_queue(moto: MotoServer) -> None:
@@ -32,8 +31,6 @@ def test_an_upload_is_told_to_a_queue(moto: MotoServer) -> None:
     assert test["Event"] == "s3:TestEvent"
     # S3 leaves the slash as it is; unescaped, both are the same key.
     assert unquote_plus(created["Records"][0]["s3"]["object"]["key"]) == "in/a b.csv"
-    s3.close()
-    sqs.close()
 
 
 def test_it_ends_with_its_test() -> None:
