@@ -26,6 +26,12 @@ PORT = {
     "shared/stores/s3.py": {"botocore", "urllib3"},
     "shared/stores/s3_bucket.py": {"botocore"},
     "shared/stores/s3_writer.py": {"botocore"},
+    "shared/stores/gcs.py": {"google", "google_crc32c"},
+    "shared/stores/gcs_bucket.py": {"google", "requests"},
+    "shared/stores/gcs_writer.py": {"google"},
+    "shared/stores/azure_blob.py": {"azure"},
+    "shared/stores/azure_container.py": {"azure"},
+    "shared/stores/azure_writer.py": {"azure"},
 }
 """The places that know the onnxruntime package, cryptography, or a cloud's client of its object store."""
 
