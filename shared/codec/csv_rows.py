@@ -1,13 +1,13 @@
 """Rows in CSV (RFC 4180, UTF-8): a header with the column names in any order, an empty field for a missing value."""
 
 import csv
-import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Any
 
+from shared.codec.csv_cells import READERS, Read
 from shared.codec.json_text import decode
 from shared.coercion import Coercion
 from shared.errors import Fault, InvalidRows, Unreadable, first_faults, listed
@@ -16,13 +16,6 @@ from shared.signature import Signature
 
 # The module's own limit of 131,072 characters a field is not the contract's: the body has one.
 csv.field_size_limit(sys.maxsize)
-
-# Possessive: a long run of digits is read once, whatever follows it.
-_NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
-_INTEGER = re.compile(r"[+-]?\d{1,4300}", re.ASCII)
-_TRUTH = {"true": True, "false": False}
-
-Reader = Callable[[str], Any]
 
 
 def read_csv(body: bytes, signature: Signature, limit: int, *, header: bool = True) -> Columns:
@@ -33,15 +26,28 @@ def read_csv(body: bytes, signature: Signature, limit: int, *, header: bool = Tr
     names = [column.name for column in signature.columns]
     lines = _read(decode(body), single=len(names) == 1)
     if header:
-        names = _check_header(names, lines[0] if lines else [])
+        names = check_header(names, lines[0] if lines else [])
         lines = lines[1:]
     check_count(len(lines), limit)
-    kinds = {column.name: column.kind for column in signature.columns}
-    readers = [_READERS[kinds[name]] for name in names]
+    readers = readers_of(signature, names)
     if all(len(line) == len(names) for line in lines):
         fields = zip(*lines, strict=True) if lines else [()] * len(names)
-        return {name: list(map(read, texts)) for name, read, texts in zip(names, readers, fields, strict=True)}
+        return {name: read(texts) for name, read, texts in zip(names, readers, fields, strict=True)}
     raise InvalidRows(misfits(Coercion.of(signature).coercers, [_row(names, readers, line) for line in lines]))
+
+
+def readers_of(signature: Signature, names: Sequence[str]) -> list[Read]:
+    """What reads the fields of each of the named columns."""
+    kinds = {column.name: column.kind for column in signature.columns}
+    return [READERS[kinds[name]] for name in names]
+
+
+def check_header(names: Sequence[str], header: list[str]) -> list[str]:
+    """The header, which has each of the names once. Raises InvalidRows."""
+    faults = first_faults(_header_faults(names, header))
+    if faults:
+        raise InvalidRows(faults)
+    return header
 
 
 def _read(text: str, *, single: bool) -> list[list[str]]:
@@ -53,18 +59,11 @@ def _read(text: str, *, single: bool) -> list[list[str]]:
         raise Unreadable(f"expected CSV, got {error} at line {reader.line_num}") from error
 
 
-def _row(names: Sequence[str], readers: Sequence[Reader], line: list[str]) -> dict[str, Any] | list[str]:
+def _row(names: Sequence[str], readers: Sequence[Read], line: list[str]) -> dict[str, Any] | list[str]:
     """A line as an object by column name; one of another width as it is, which is no row of the signature."""
     if len(line) != len(names):
         return line
-    return {name: read(text) for name, read, text in zip(names, readers, line, strict=True)}
-
-
-def _check_header(names: Sequence[str], header: list[str]) -> list[str]:
-    faults = first_faults(_header_faults(names, header))
-    if faults:
-        raise InvalidRows(faults)
-    return header
+    return {name: read([text])[0] for name, read, text in zip(names, readers, line, strict=True)}
 
 
 def _header_faults(names: Sequence[str], header: list[str]) -> Iterator[Fault]:
@@ -73,21 +72,3 @@ def _header_faults(names: Sequence[str], header: list[str]) -> Iterator[Fault]:
     yield from (Fault(None, name, expected, "no such column in the header") for name in names if name not in given)
     yield from (Fault(None, name, expected, "an unknown column") for name in given if name not in known)
     yield from (Fault(None, name, expected, "it twice") for name in names if given[name] > 1)
-
-
-def _number(text: str) -> Any:
-    if not text:
-        return None
-    return float(text) if _NUMBER.fullmatch(text) else text
-
-
-def _integer(text: str) -> Any:
-    return int(text) if _INTEGER.fullmatch(text) else _number(text)
-
-
-_READERS: dict[str, Reader] = {
-    "number": _number,
-    "integer": _integer,
-    "boolean": lambda text: _TRUTH.get(text.lower(), text) if text else None,
-    "string": lambda text: text or None,
-}

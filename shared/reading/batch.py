@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from shared.errors import RequestError
 from shared.rows import Columns
@@ -57,7 +57,9 @@ def regroup(pieces: Iterator[Batch], limit: int) -> Iterator[Batch]:
 def _join(batches: Sequence[Batch]) -> Batch:
     if len(batches) == 1:
         return batches[0]
-    columns = {name: list(chain.from_iterable(batch.columns[name] for batch in batches)) for name in batches[0].columns}
+    columns: Columns = {
+        name: list(chain.from_iterable(batch.columns[name] for batch in batches)) for name in batches[0].columns
+    }
     refused = [pair for batch in batches for pair in batch.refused]
     numbers: Sequence[int] = [number for batch in batches for number in batch.numbers]
     if numbers and not refused:

@@ -32,8 +32,9 @@ PORT = {
     "shared/stores/azure_blob.py": {"azure"},
     "shared/stores/azure_container.py": {"azure"},
     "shared/stores/azure_writer.py": {"azure"},
+    "shared/reading/parquet.py": {"pyarrow"},
 }
-"""The places that know the onnxruntime package, cryptography, or a cloud's client of its object store."""
+"""The places that know the onnxruntime package, cryptography, pyarrow, or a cloud's client of its object store."""
 
 
 def _imports(path: Path) -> Iterator[str]:

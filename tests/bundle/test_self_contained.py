@@ -141,7 +141,10 @@ def test_a_route_that_fails_fails_the_check_with_its_traceback(aws_copy: Path, l
 
 
 def test_a_spelling_that_changes_an_answer_fails_the_check(aws_copy: Path, loaded: Model) -> None:
-    _append(aws_copy / "shared" / "codec" / "csv_rows.py", "_READERS['number'] = lambda text: float(text) + 1")
+    _append(
+        aws_copy / "shared" / "codec" / "csv_cells.py",
+        "READERS['number'] = lambda texts: [float(text) + 1 for text in texts]",
+    )
 
     with pytest.raises(BundleError, match="the golden rows as CSV: golden row 0 is answered otherwise"):
         check_bundle(aws_copy, AWS, PYTHON, loaded)
