@@ -97,10 +97,8 @@ class Buffer:
         try:
             fresh = self._decoder.decode(piece, final=self._ended)
         except UnicodeDecodeError as error:
-            place = self._bytes - pending + error.start
-            raise Unreadable(
-                f"expected UTF-8, got byte 0x{error.object[error.start]:02x} at position {place}"
-            ) from error
+            place, byte = self._bytes - pending + error.start, error.object[error.start]
+            raise Unreadable(f"expected UTF-8, got byte 0x{byte:02x} at position {place}") from error
         self._text, self._at = self._text[self._at :] + fresh, 0
         self._bytes += len(piece)
 

@@ -6,7 +6,7 @@ import pytest
 
 from shared.codec.csv_rows import read_csv
 from shared.reading.batch import Batch
-from shared.reading.formats import read_batches
+from shared.reading.objects import read_batches
 from shared.settings import Settings
 from shared.signature import Column, Signature
 from shared.tensor import FLOAT, INT64, STRING
