@@ -60,6 +60,15 @@ class Coercion(NamedTuple):
                 feeds[column.input] = stack(column.element, [data[place] for place in places])
         return feeds
 
+    def faults_by_row(self, values: Sequence[Values]) -> dict[int, list[Fault]]:
+        """All that is wrong with the values of each column, by row; only a column that has a fault is walked."""
+        found: dict[int, list[Fault]] = {}
+        for coercer, cells in zip(self.coercers, values, strict=True):
+            if coercer.convert(cells) is None:
+                for fault in filter(None, (coercer.fault(*cell) for cell in enumerate(cells))):
+                    found.setdefault(fault.row or 0, []).append(fault)
+        return found
+
     def _faults(self, values: Sequence[Values], data: Sequence[Any]) -> list[Fault]:
         """The first faults of each column that could not be converted."""
         faults: list[Fault] = []

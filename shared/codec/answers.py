@@ -23,9 +23,14 @@ def write_json(outputs: Outputs, results: Results) -> bytes:
 
 def write_lines(outputs: Outputs, results: Results) -> bytes:
     """One prediction a line."""
-    classes = is_classifier(outputs)
-    texts = _write_classes(outputs, results) if classes else map(json_text.write, assembler(outputs)(results))
-    return "".join(f"{text}\n" for text in texts).encode()
+    return "".join(f"{text}\n" for text in texts(outputs, results)).encode()
+
+
+def texts(outputs: Outputs, results: Results) -> Iterable[str]:
+    """Each prediction as its JSON text."""
+    if is_classifier(outputs):
+        return _write_classes(outputs, results)
+    return map(json_text.write, assembler(outputs)(results))
 
 
 def write_csv(outputs: Outputs, results: Results) -> bytes:
@@ -37,11 +42,16 @@ def write_csv(outputs: Outputs, results: Results) -> bytes:
     from io import StringIO
 
     text = StringIO(newline="")
-    lines = [dict(_flatten("", prediction)) for prediction in assembler(outputs)(results)]
+    lines = fields(outputs, results)
     writer = csv.DictWriter(text, list(dict.fromkeys(chain.from_iterable(lines))))
     writer.writeheader()
     writer.writerows(lines)
     return text.getvalue().encode()
+
+
+def fields(outputs: Outputs, results: Results) -> list[dict[str, Any]]:
+    """Each prediction as the fields of its line of CSV, by column."""
+    return [dict(_flatten("", prediction)) for prediction in assembler(outputs)(results)]
 
 
 def _flatten(path: str, value: Any) -> list[tuple[str, Any]]:

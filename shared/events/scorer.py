@@ -1,23 +1,37 @@
 """Scoring on arrival as one call an event; it returns once all is written, or raises what asks for another delivery."""
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
 from shared.deployment import Deployment
-from shared.events.occurrence import Occurrence
-from shared.events.outcome import Outcome
+from shared.errors import ModelUnusable, Redeliver, SettingInvalid
+from shared.events import messages, objects, record
+from shared.events.deadline import Remaining
+from shared.events.occurrence import Foreign, ObjectCreated, Occurrence
+from shared.events.outcome import Outcome, Report
+from shared.events.setup import Setup
+from shared.stores.choice import Stores
 
 Emit = Callable[[dict[str, Any]], None]
-Remaining = Callable[[], float]
-"""Seconds until the platform ends this invocation."""
+"""Writes one log record as one line, the way the platform wants it."""
 
 
 class Scorer:
-    """Scores what arrives for one deployment."""
+    """Scores what arrives for one deployment; it may be called from many threads at once.
+
+    Where the model or a setting can't be used, the log says so at the start, and every event is asked for again.
+    """
 
     def __init__(self, deployment: Deployment, emit: Emit) -> None:
         self.deployment = deployment
         self._emit = emit
+        self._cold = True
+        self._stores = Stores(deployment.settings.stores)
+        try:
+            Setup.of(deployment, self._stores)
+        except (ModelUnusable, SettingInvalid) as error:
+            emit(record.of_unusable(deployment, error))
 
     def score(self, occurrence: Occurrence, remaining: Remaining, event_id: str = "", trace_id: str = "") -> Outcome:
         """Score one occurrence; one log record tells what became of it, whatever it is.
@@ -25,4 +39,43 @@ class Scorer:
         Raises Redeliver where another delivery may end better, and in the end the dead-letter queue should have it.
         Nothing else is raised: a bug is logged with its traceback and asks for another delivery too.
         """
-        raise NotImplementedError
+        started, cold, self._cold = perf_counter(), self._cold, False
+        result = self._try(occurrence, remaining)
+        entry = record.of(
+            occurrence,
+            result,
+            self.deployment,
+            cold_start=cold,
+            latency_ms=(perf_counter() - started) * 1000,
+            event_id=event_id,
+            trace_id=trace_id,
+        )
+        self._emit(entry)
+        if isinstance(result, Redeliver):
+            raise result
+        return result.outcome
+
+    def _try(self, occurrence: Occurrence, remaining: Remaining) -> Report | Redeliver:
+        """What became of an event, or what asks for another delivery."""
+        try:
+            return self._score(occurrence, remaining)
+        except Redeliver as error:
+            return error
+        except (ModelUnusable, SettingInvalid) as error:
+            return _redeliver(error, str(error))
+        except Exception as bug:  # noqa: BLE001  the one place where an event's bug ends: the platforms' own differ
+            return _redeliver(bug, "a bug: the log has the traceback")
+
+    def _score(self, occurrence: Occurrence, remaining: Remaining) -> Report:
+        if isinstance(occurrence, Foreign):
+            return Report("ignored", reason=occurrence.reason)
+        setup = Setup.of(self.deployment, self._stores)
+        if isinstance(occurrence, ObjectCreated):
+            return objects.score(setup, occurrence, remaining)
+        return messages.score(setup, occurrence)
+
+
+def _redeliver(cause: Exception, reason: str) -> Redeliver:
+    error = Redeliver(reason)
+    error.__cause__ = cause
+    return error

@@ -13,11 +13,16 @@ TYPE = "urn:tresnubes:problem:"
 
 def answer(error: RequestError | ModelUnusable, request: Request, settings: Settings) -> Response:
     """The answer to an error; without detail and faults where the settings say so, or where they would be too large."""
-    brief = {"type": TYPE + error.code, "title": error.title, "status": error.status}
-    content = _write(brief if settings.error_detail == "brief" else {**brief, **_detail(error)}, request)
+    brief = _outline(error)
+    content = _write(brief if settings.error_detail == "brief" else describe(error), request)
     if len(content) > settings.max_response_bytes:
         content = _write(brief, request)
     return Response(error.status, {"content-type": media.PROBLEM, **getattr(error, "headers", {})}, content)
+
+
+def describe(error: RequestError | ModelUnusable) -> dict[str, Any]:
+    """The whole problem, with detail and faults."""
+    return {**_outline(error), **_detail(error)}
 
 
 def internal(request: Request) -> Response:
@@ -31,6 +36,10 @@ def _write(document: dict[str, Any], request: Request) -> bytes:
     if request.path.startswith("/v2"):
         document = {**document, "error": document.get("detail", document["title"])}
     return json_text.dumps(document)
+
+
+def _outline(error: RequestError | ModelUnusable) -> dict[str, Any]:
+    return {"type": TYPE + error.code, "title": error.title, "status": error.status}
 
 
 def _detail(error: RequestError | ModelUnusable) -> dict[str, Any]:
