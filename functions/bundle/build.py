@@ -12,7 +12,7 @@ from functions.bundle.archive import hash_file, write_archive
 from functions.bundle.bytecode import compile_all
 from functions.bundle.check import check_bundle
 from functions.bundle.checksums import write_checksums
-from functions.bundle.contents import CORE_LEFT_OUT, LEFT_OUT, UNREACHED, Rule
+from functions.bundle.contents import CORE_LEFT_OUT, LEFT_OUT, UNREACHED
 from functions.bundle.errors import BundleError
 from functions.bundle.interpreter import find_interpreter
 from functions.bundle.label import ModelIdentity, write_label
@@ -24,6 +24,7 @@ from functions.bundle.requirements import (
     export_requirements,
     with_option,
 )
+from functions.bundle.rules import Rule
 from functions.bundle.sbom import write_sbom
 from functions.bundle.size import Size, budget_left, check_size, measure, tell_upload
 from functions.bundle.slimming import slim

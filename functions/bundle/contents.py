@@ -2,31 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a pattern matches is left out, but for what one of `but` matches.
-
-    Patterns are matched against the path relative to the packages' folder; `*` spans slashes.
-    """
-
-    pattern: str
-    reason: str
-    but: tuple[str, ...] = ()
-    """Must be in the wheels: a bundle without it doesn't run, or breaks a licence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreached:
-    """An import of a module that was left out, in a file that stays: `reason` says why it never runs."""
-
-    file: str
-    module: str
-    """With all below it."""
-    reason: str
-
+from functions.bundle import clients
+from functions.bundle.rules import Rule, Unreached
 
 # What no cloud needs. A package's licences stand in its dist-info and stay.
 _EVERYWHERE = (
@@ -64,21 +41,38 @@ _WERKZEUG = (
 
 _AWS = (
     Rule("aws_lambda_powertools/event_handler/*", "its router; the core has its own"),
+    Rule("aws_lambda_powertools/metrics/provider/datadog/*", "metrics for another service than CloudWatch"),
+    Rule("aws_lambda_powertools/logging/formatters/*", "logs for another service than CloudWatch"),
+)
+
+_LOGGER_USES = ("aws_lambda_powertools/utilities/__init__.py", "aws_lambda_powertools/utilities/jmespath_utils/*")
+
+_AWS_HTTP = (
     Rule(
         "aws_lambda_powertools/utilities/*",
         "parameters, batches, validation and more; the adapter uses Logger and Metrics, and these one of them",
-        but=("aws_lambda_powertools/utilities/__init__.py", "aws_lambda_powertools/utilities/jmespath_utils/*"),
+        but=_LOGGER_USES,
     ),
     Rule("aws_lambda_powertools/middleware_factory/*", "decorators of handlers; ours has none"),
-    Rule("aws_lambda_powertools/metrics/provider/datadog/*", "metrics for another service than CloudWatch"),
-    Rule("aws_lambda_powertools/logging/formatters/*", "logs for another service than CloudWatch"),
+)
+
+_AWS_EVENTS = (
+    Rule(
+        "aws_lambda_powertools/utilities/*",
+        "parameters, validation and more; the adapter uses batches of a queue, which use the classes of events",
+        but=(
+            *_LOGGER_USES,
+            "aws_lambda_powertools/utilities/batch/*",
+            "aws_lambda_powertools/utilities/data_classes/*",
+        ),
+    ),
 )
 
 _GCP = (
     *_WERKZEUG,
     *(
         Rule(f"{package}[-/]*", "the asynchronous server, which `--asgi` asks for; our function is synchronous")
-        for package in ("anyio", "h11", "idna", "starlette", "uvicorn", "uvicorn_worker")
+        for package in ("anyio", "h11", "starlette", "uvicorn", "uvicorn_worker")
     ),
     Rule("functions_framework/aio/*", "the asynchronous server's side of the framework"),
     Rule("watchdog[-/]*", "restarts a developer's server when a source changes"),
@@ -98,13 +92,15 @@ _GCP = (
     Rule("cloudevents/pydantic/*", "events as models of pydantic, which is not here"),
 )
 
+_GCP_HTTP = (Rule("idna[-/]*", "hosts in other letters, for the asynchronous server"),)
+
 LEFT_OUT = {
-    "aws": (*_EVERYWHERE, *_AWS),
-    "gcp": (*_EVERYWHERE, *_GCP),
+    "aws": (*_EVERYWHERE, *_AWS, *_AWS_HTTP),
+    "gcp": (*_EVERYWHERE, *_GCP, *_GCP_HTTP),
     "azure": (*_EVERYWHERE, *_WERKZEUG),
-    "aws-events": (*_EVERYWHERE, *_AWS),
-    "gcp-events": (*_EVERYWHERE, *_GCP),
-    "azure-events": (*_EVERYWHERE, *_WERKZEUG),
+    "aws-events": (*_EVERYWHERE, *_AWS, *_AWS_EVENTS, *clients.S3),
+    "gcp-events": (*_EVERYWHERE, *_GCP, *clients.CLOUD_STORAGE),
+    "azure-events": (*_EVERYWHERE, *_WERKZEUG, *clients.BLOB_STORAGE),
 }
 """Bundle → its rules for packages. They hold for each CPU: only compiled code differs, as a test sees."""
 
@@ -133,6 +129,14 @@ _AWS_UNREACHED = (
     ),
 )
 
+_BATCH_UNREACHED = (
+    Unreached(
+        "aws_lambda_powertools/utilities/batch/types.py",
+        "aws_lambda_powertools.utilities.parser",
+        "for records that are models of pydantic, which is not here",
+    ),
+)
+
 _GCP_UNREACHED = (
     *_DEVELOPER,
     Unreached("functions_framework/__init__.py", "functions_framework.aio", "for a function declared asynchronous"),
@@ -146,8 +150,8 @@ UNREACHED = {
     "aws": _AWS_UNREACHED,
     "gcp": _GCP_UNREACHED,
     "azure": _DEVELOPER,
-    "aws-events": _AWS_UNREACHED,
-    "gcp-events": _GCP_UNREACHED,
-    "azure-events": _DEVELOPER,
+    "aws-events": (*_AWS_UNREACHED, *_BATCH_UNREACHED, *clients.S3_UNREACHED),
+    "gcp-events": (*_GCP_UNREACHED, *clients.CLOUD_STORAGE_UNREACHED),
+    "azure-events": (*_DEVELOPER, *clients.BLOB_STORAGE_UNREACHED),
 }
 """Bundle → what its packages name and the bundle doesn't hold; anything else of that kind fails the build."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from functions.bundle.contents import Rule, Unreached
 from functions.bundle.errors import BundleError
 from functions.bundle.imports import find_broken, module_name
+from functions.bundle.rules import Rule, Unreached
 
 
 def slim(folder: Path, rules: tuple[Rule, ...], unreached: tuple[Unreached, ...]) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from functions.bundle import HTTP, Bundle, BundleError
-from functions.bundle.contents import LEFT_OUT, UNREACHED, Rule, Unreached
+from functions.bundle.contents import LEFT_OUT, UNREACHED
 from functions.bundle.imports import find_broken, module_name
+from functions.bundle.rules import Rule, Unreached
 from functions.bundle.slimming import find_rule, slim
 
 ONNXRUNTIME = {
