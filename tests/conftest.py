@@ -14,6 +14,7 @@ from tests.conformance.penguins import ENVIRONMENT
 from tests.servers.azurite import azurite as azurite
 from tests.servers.gcs_server import gcs as gcs
 from tests.servers.moto_server import moto as moto
+from tests.servers.pubsub_emulator import pubsub as pubsub
 
 
 @dataclass(frozen=True, slots=True)
