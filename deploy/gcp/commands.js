@@ -1,8 +1,27 @@
 'use strict';
 
-/** The gcloud commands, as argument lists, that deploy and remove one function of serverless.yml. */
+/** The gcloud commands, as argument lists, that deploy and remove one function of a manifest. */
 
 const environment = (values) => Object.entries(values).map(([name, value]) => `${name}=${value}`).join(',');
+
+// Without --retry, Google gives an event up when it fails once.
+const listen = (provider, each) => [
+  `--trigger-location=${provider.region}`,
+  `--trigger-service-account=${each.serviceAccount}`,
+  '--retry',
+];
+
+const triggers = {
+  http: () => ['--trigger-http'],
+  storage: (provider, each) => [
+    '--trigger-event-filters=type=google.cloud.storage.object.v1.finalized',
+    `--trigger-event-filters=bucket=${each.bucket}`,
+    ...listen(provider, each),
+  ],
+  pubsub: (provider, each) => [`--trigger-topic=${each.topic}`, ...listen(provider, each)],
+};
+
+const [kindOf, detailsOf] = [({ events }) => Object.keys(events[0])[0], ({ events }) => Object.values(events[0])[0]];
 
 const deployCommand = (provider, each) => [
   'gcloud',
@@ -15,7 +34,7 @@ const deployCommand = (provider, each) => [
   `--source=${provider.source}`,
   `--runtime=${each.runtime}`,
   `--entry-point=${each.entryPoint}`,
-  '--trigger-http',
+  ...triggers[kindOf(each)](provider, detailsOf(each)),
   each.allowUnauthenticated ? '--allow-unauthenticated' : '--no-allow-unauthenticated',
   `--service-account=${each.serviceAccount}`,
   `--ingress-settings=${each.ingress}`,
@@ -28,6 +47,11 @@ const deployCommand = (provider, each) => [
   `--set-env-vars=${environment(each.environment)}`,
 ];
 
+/** What follows the deployment: an event's subscription exists only then, and Google gives it no dead letters. */
+const finishCommands = (provider, each) => (kindOf(each) === 'http' ? [] : [[
+  'deploy/gcp/dead-letters.sh', each.name, provider.project, provider.region, detailsOf(each).deadLetters,
+]]);
+
 const removeCommand = (provider, each) => [
   'gcloud',
   'functions',
@@ -39,4 +63,4 @@ const removeCommand = (provider, each) => [
   '--quiet',
 ];
 
-module.exports = { deployCommand, removeCommand };
+module.exports = { deployCommand, finishCommands, removeCommand };

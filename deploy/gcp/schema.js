@@ -13,7 +13,7 @@ const provider = {
 };
 
 // osls merges these into its own schema of a function, which is closed: a misspelt key is refused.
-const httpFunction = {
+const googleFunction = {
   properties: {
     entryPoint: text,
     // onnxruntime's wheels begin at 3.11.
@@ -36,6 +36,19 @@ const httpFunction = {
   ],
 };
 
-const httpEvent = { type: 'object', additionalProperties: false };
+const account = googleFunction.properties.serviceAccount;
+// What Google sends is retried, and what fails five times needs a place to go.
+const event = (name, pattern) => ({
+  type: 'object',
+  properties: { [name]: { type: 'string', pattern }, serviceAccount: account, deadLetters: text },
+  required: [name, 'serviceAccount', 'deadLetters'],
+  additionalProperties: false,
+});
 
-module.exports = { provider, httpFunction, httpEvent };
+const events = {
+  http: { type: 'object', additionalProperties: false },
+  storage: event('bucket', '^[a-z0-9][a-z0-9._-]+[a-z0-9]$'),
+  pubsub: event('topic', '^[A-Za-z][A-Za-z0-9._~%+-]+$'),
+};
+
+module.exports = { provider, googleFunction, events };

@@ -1,14 +1,14 @@
 'use strict';
 
-/** Lets osls deploy 2nd-generation Cloud Functions: it checks serverless.yml, writes the plan, and runs it with gcloud. */
+/** Lets osls deploy 2nd-generation Cloud Functions: it checks a manifest, writes the plan, and runs it with gcloud. */
 
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { provider, httpFunction, httpEvent } = require('./schema');
-const { deployCommand, removeCommand } = require('./commands');
+const { provider, googleFunction, events } = require('./schema');
+const { deployCommand, finishCommands, removeCommand } = require('./commands');
 
 class GoogleProvider {
   static getProviderName() {
@@ -21,8 +21,8 @@ class GoogleProvider {
     serverless.setProvider('google', this);
     serverless.configSchemaHandler.defineProvider('google', {
       provider,
-      function: httpFunction,
-      functionEvents: { http: httpEvent },
+      function: googleFunction,
+      functionEvents: events,
     });
     this.hooks = {
       'package:finalize': () => this.writePlan(),
@@ -35,7 +35,10 @@ class GoogleProvider {
     const { service } = this.serverless;
     const functions = service.getAllFunctions().map((key) => service.getFunction(key));
     return {
-      deploy: functions.map((each) => deployCommand(service.provider, each)),
+      deploy: functions.flatMap((each) => [
+        deployCommand(service.provider, each),
+        ...finishCommands(service.provider, each),
+      ]),
       remove: functions.map((each) => removeCommand(service.provider, each)),
     };
   }

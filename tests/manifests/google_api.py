@@ -14,10 +14,14 @@ _APIS = (
     "CLOUDBUILD",
     "CLOUDFUNCTIONS",
     "CLOUDRESOURCEMANAGER",
+    "EVENTARC",
     "IAM",
     "LOGGING",
+    "MONITORING",
+    "PUBSUB",
     "RUN",
     "SERVICEUSAGE",
+    "STORAGE",
 )
 _RUNTIMES = [{"name": f"python3{minor}", "stage": "GA", "environment": "GEN_2"} for minor in (11, 12, 13)]
 _OPERATION = {
@@ -26,6 +30,8 @@ _OPERATION = {
     "done": True,
     "response": {"@type": "type.googleapis.com/google.cloud.functions.v2.Function"},
 }
+TRIGGER = f"projects/{PROJECT}/locations/{REGION}/triggers/made-by-google"
+SUBSCRIPTION = f"projects/{PROJECT}/subscriptions/eventarc-made-by-google"
 # What a project of one's own answers, by the end of the path.
 _FACTS: dict[str, Any] = {
     "/runtimes": {"runtimes": _RUNTIMES},
@@ -34,18 +40,26 @@ _FACTS: dict[str, Any] = {
     "/services/cloudbuild.googleapis.com": {"state": "ENABLED"},
     "/services/artifactregistry.googleapis.com": {"state": "ENABLED"},
     "/defaultServiceAccount": {"serviceAccountEmail": "projects/p/serviceAccounts/build@p.iam.gserviceaccount.com"},
+    f"/v1/{TRIGGER}": {"name": TRIGGER, "transport": {"pubsub": {"subscription": SUBSCRIPTION}}},
+    f"/v1/{SUBSCRIPTION}": {"name": SUBSCRIPTION, "topic": "made-by-google"},
     f"/v1/projects/{PROJECT}": {"projectId": PROJECT, "projectNumber": "1"},
 }
 
 
 @dataclass
 class GoogleApi:
-    """What came in: the zip that was uploaded, the function that was asked for, and every path that was posted to."""
+    """What came in: the zip that was uploaded, the functions that were asked for, and what was posted and patched."""
 
     url: str
     uploaded: bytes = b""
-    function: dict[str, Any] = field(default_factory=dict)
+    functions: list[dict[str, Any]] = field(default_factory=list)
     posted: list[str] = field(default_factory=list)
+    patched: list[tuple[str, Any]] = field(default_factory=list)
+
+    @property
+    def function(self) -> dict[str, Any]:
+        """The last that was asked for; empty where there is none."""
+        return self.functions[-1] if self.functions else {}
 
     def environment(self) -> dict[str, str]:
         """The variables that point gcloud at this server."""
@@ -72,8 +86,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
-        if "/functions/" in path and self.api.function:
-            self._answer({**self.api.function, "state": "ACTIVE", "environment": "GEN_2"})
+        named = [function for function in self.api.functions if path.endswith(function["name"])]
+        if named:
+            trigger = {**named[0].get("eventTrigger", {}), "trigger": TRIGGER}
+            self._answer({**named[0], "state": "ACTIVE", "environment": "GEN_2", "eventTrigger": trigger})
             return
         facts = [answer for end, answer in _FACTS.items() if path.endswith(end)]
         if facts:
@@ -85,7 +101,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._refuse()
 
     def do_PATCH(self) -> None:
-        self._refuse()
+        path, body = self.path.partition("?")[0], json.loads(self._body())
+        self.api.patched.append((path, body))
+        self._answer(body)
 
     def do_PUT(self) -> None:
         self.api.uploaded = self._body()
@@ -97,8 +115,10 @@ class _Handler(BaseHTTPRequestHandler):
         if path.endswith(":generateUploadUrl"):
             self._answer({"uploadUrl": f"{self.api.url}/upload", "storageSource": {"bucket": "b", "object": "o.zip"}})
         elif path.endswith("/functions"):
-            self.api.function = json.loads(body)
+            self.api.functions.append(json.loads(body))
             self._answer(_OPERATION)
+        elif path == f"/v1/projects/{PROJECT}:getIamPolicy":
+            self._answer({"bindings": []})
         else:
             self._refuse()
 

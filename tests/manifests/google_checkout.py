@@ -18,6 +18,9 @@ BUNDLE = {
     "onnxruntime/capi/libonnxruntime.so.1": b"library",
 }
 
+EVENTS_BUNDLE = {**BUNDLE, "main.py": b"def score(event):\n    pass\n"}
+BUNDLES = {"gcp": BUNDLE, "gcp-events": EVENTS_BUNDLE}
+
 Done = subprocess.CompletedProcess[str]
 
 
@@ -29,19 +32,21 @@ def declared_environment() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Checkout:
-    """A folder with serverless.yml, deploy/gcp and a bundle of a few bytes."""
+    """A folder with the manifests, deploy/gcp and bundles of a few bytes."""
 
     folder: Path
 
     @classmethod
     def make(cls, folder: Path) -> "Checkout":
         """Fill an empty folder."""
-        for name, content in BUNDLE.items():
-            path = folder / "dist/gcp" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        (folder / "dist/gcp.zip").write_bytes(ZIP)
-        shutil.copy(ROOT / "serverless.yml", folder)
+        for bundle, files in BUNDLES.items():
+            for name, content in files.items():
+                path = folder / "dist" / bundle / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            (folder / f"dist/{bundle}.zip").write_bytes(ZIP)
+        for manifest in ("serverless.yml", "serverless-events.yml"):
+            shutil.copy(ROOT / manifest, folder)
         shutil.copytree(ROOT / "deploy/gcp", folder / "deploy/gcp", ignore=shutil.ignore_patterns("node_modules"))
         return cls(folder)
 
@@ -89,3 +94,8 @@ class Checkout:
     def dry_run(self) -> list[str]:
         """The arguments of the command that deploy.sh would run."""
         return self.run("deploy/gcp/deploy.sh", "--dry-run").stdout.splitlines()
+
+    def dry_run_events(self, **variables: str) -> list[list[str]]:
+        """The arguments of each command that deploy-events.sh would run."""
+        printed = self.run("deploy/gcp/deploy-events.sh", "--dry-run", **variables).stdout
+        return [command.splitlines() for command in printed.split("\n\n") if command]
