@@ -11,24 +11,17 @@ import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from functions.local.azure.channel import Channel
 from functions.local.azure.routes import Route, decode_path, find_route, read_route
-from functions.local.client import prepare_client
+from functions.local.azure.start import HOST, start_worker
 from functions.local.errors import MalformedAnswer
-from functions.local.interpreter import ISOLATED, python_path
-from functions.local.process import Process, start
+from functions.local.process import Process
 from functions.local.request_line import PATH_CHARACTERS, encode_query, group_query
 from shared.message import Request, Response
-
-PACKAGES = Path(".python_packages", "lib", "site-packages")
-"""Where a function app's packages lie; the platform puts them before its own."""
-_WORKER = Path(__file__).with_name("worker.py")
-_HOST = "tresnubes.azurewebsites.net"
 
 
 class AzureRuntime:
@@ -59,24 +52,11 @@ class AzureRuntime:
 
 @contextmanager
 def open_azure(bundle: Path, python: Path, environment: Mapping[str, str]) -> Iterator[AzureRuntime]:
-    """Run the bundle's `function_app.py`. The bundle is last on the path, its packages first."""
-    settings = {
-        "PYTHONPATH": python_path([bundle / PACKAGES, prepare_client("azure", python)]),
-        "AzureWebJobsScriptRoot": str(bundle),
-        "FUNCTIONS_WORKER_RUNTIME": "python",
-        "WEBSITE_SITE_NAME": _HOST.partition(".")[0],
-    }
-    ours, theirs = Pipe()
-    command = [str(python), *ISOLATED, str(_WORKER), str(theirs.fileno()), str(bundle)]
-    with ours, theirs, start("azure", command, bundle, {**settings, **environment}, [theirs.fileno()]) as process:
-        theirs.close()  # so that the end of the worker is the end of the channel
-        channel = Channel(process, ours)
-        index = channel.receive_first()
-        if not index["ok"]:
-            raise process.failure(f"could not load the function app: {index['error']}")
+    """Run the HTTP functions of the bundle's `function_app.py`."""
+    with start_worker(bundle, python, environment) as worker:
         prefix = _read_route_prefix(bundle / "host.json")
-        routes = [route for function in index["functions"] for route in _read_routes(function, prefix)]
-        yield AzureRuntime(process, channel, routes)
+        routes = [route for function in worker.functions for route in _read_routes(function, prefix)]
+        yield AzureRuntime(worker.process, worker.channel, routes)
 
 
 def _read_route_prefix(host_file: Path) -> str:
@@ -97,7 +77,7 @@ def _read_routes(function: Mapping[str, Any], prefix: str) -> Iterator[Route]:
 
 def _describe_invocation(request: Request, route: Route, parameters: Mapping[str, str]) -> dict[str, Any]:
     """What the host sends: lower-case header names, the path escaped anew, no empty parameters."""
-    headers = {"host": _HOST, **{name.lower(): value for name, value in request.headers.items()}}
+    headers = {"host": HOST, **{name.lower(): value for name, value in request.headers.items()}}
     if request.body:
         headers.setdefault("content-length", str(len(request.body)))
     query = encode_query(request.query)

@@ -1,4 +1,4 @@
-"""The process behind `azure.py`: Microsoft's worker library, serving one app over an inherited socket.
+"""The process behind `start.py`: Microsoft's worker library, serving one app over an inherited socket.
 
 Started as a program with the socket's descriptor and the app's folder. It imports the standard library and
 the worker only: this repository is not on its path. Each message is JSON in one frame of the connection.
@@ -79,12 +79,19 @@ async def _invoke(message: Mapping[str, Any]) -> dict[str, Any]:
     ok, value, _, _, _ = await invocation_request_native(
         message["invocation"] or str(uuid.uuid4()),
         message["function"],
-        [(message["argument"], _read_request(message))],
-        {},
+        [(message["argument"], _read_input(message))],
+        {name: Datum(value, "json") for name, value in message.get("metadata", {}).items()},
         message["trace_parent"],
         message["trace_state"],
     )
     return {"ok": True, "value": _describe_value(value)} if ok else {"ok": False}
+
+
+def _read_input(message: Mapping[str, Any]) -> Datum:
+    """A request, or what an event brings: `bytes` in base64, or `json` as its text."""
+    if "bytes" in message:
+        return Datum(base64.b64decode(message["bytes"]), "bytes")
+    return Datum(message["json"], "json") if "json" in message else _read_request(message)
 
 
 def _read_request(message: Mapping[str, Any]) -> Datum:

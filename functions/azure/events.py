@@ -1,0 +1,131 @@
+"""Azure Functions on arrival: blobs that Event Grid tells of, by a storage queue or directly, and messages of rows."""
+
+import json
+import logging
+import os
+from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import Any
+
+from shared.opening import Opening
+
+_opening = Opening(os.path.dirname(__file__))  # before the rest is imported: the model is opened meanwhile
+
+import azure.functions as func  # noqa: E402
+
+from shared.errors import SettingInvalid, show  # noqa: E402
+from shared.events.occurrence import Foreign, Message, ObjectCreated, Occurrence  # noqa: E402
+from shared.events.scorer import Scorer  # noqa: E402
+from shared.message import Request  # noqa: E402
+from shared.record import trace_id  # noqa: E402
+from shared.stores.location import Location, parse  # noqa: E402
+from shared.stores.port import Version  # noqa: E402
+
+_CREATED = "Microsoft.Storage.BlobCreated"
+_BEGUN = ("CreateFile", "SftpCreate", "SftpWrite")
+"""Calls that create a blob which has yet to be filled: FlushWithClose or SftpCommit tell of it once it is whole.
+
+https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage
+"""
+
+_logger = logging.getLogger("tresnubes")
+
+
+def _emit(record: dict[str, Any]) -> None:
+    """One JSON line at the record's level; Application Insights keeps it as the message of a trace."""
+    _logger.log(logging.getLevelNamesMapping()[record["level"]], json.dumps(record))
+
+
+_scorer = Scorer(_opening.wait(), _emit)
+
+app = func.FunctionApp()
+
+
+def score_events(message: func.QueueMessage, context: func.Context) -> None:
+    """Score the blob that an event of Event Grid's in a queue tells of."""
+    event = read(message.get_body())
+    _score(unpack(event), event.get("id") or message.id, context)
+
+
+def score_rows(message: func.QueueMessage, context: func.Context) -> None:
+    """Score the rows in a queue's message. It has no attributes, so TRESNUBES_MESSAGE_TYPE says what it holds."""
+    _score(Message(message.id or "", message.get_body()), message.id, context)
+
+
+# Event Grid's own trigger, and not the blob trigger: that one hands over all bytes of a blob at once, however many, and
+# of the blob's properties the ETag alone comes empty, so that nobody knows which version the bytes are.
+@app.event_grid_trigger(arg_name="event")
+def score_blob(event: func.EventGridEvent, context: func.Context) -> None:
+    """Score the blob that Event Grid tells of, without a queue between."""
+    kind = getattr(event, "event_type", None) or getattr(event, "type", None)  # in a CloudEvent it is the type
+    _score(unpack({"eventType": kind, "data": event.get_json()}), event.id, context)
+
+
+def _listen(function: Callable[..., None], setting: str) -> None:
+    """Take a queue's messages, where a setting names the queue: the host stops an app with a name it can't resolve."""
+    if os.environ.get(setting):
+        app.queue_trigger(
+            arg_name="message",
+            queue_name=f"%{setting}%",
+            connection="TRESNUBES_QUEUES",
+            data_type=func.DataType.BINARY,  # as text, what is not UTF-8 would be lost
+        )(function)
+
+
+_listen(score_events, "TRESNUBES_EVENTS_QUEUE")
+_listen(score_rows, "TRESNUBES_ROWS_QUEUE")
+
+
+def _score(occurrence: Occurrence, event_id: str | None, context: func.Context) -> None:
+    """Raises Redeliver: the host then shows the message again, and in the end moves it to the poison queue."""
+    remaining = _count_down(_scorer.deployment.settings.timeout)
+    trace = trace_id(Request("POST", "/", trace_id=context.trace_context.trace_parent or ""))
+    _scorer.score(occurrence, remaining, event_id or context.invocation_id, trace)
+
+
+def _count_down(seconds: int) -> Callable[[], float]:
+    """Seconds left of so many from now; without a limit where that is 0. The host tells no deadline."""
+    end = monotonic() + (seconds or float("inf"))
+    return lambda: end - monotonic()
+
+
+def read(body: bytes) -> Mapping[str, Any]:
+    """The event in a message; Event Grid's documents show it in an array of one. Empty for what is none."""
+    try:
+        event = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    if isinstance(event, list) and len(event) == 1:
+        event = event[0]
+    return event if isinstance(event, dict) else {}
+
+
+def unpack(event: Mapping[str, Any]) -> Occurrence:
+    """What an event tells of, in Event Grid's own schema or as a CloudEvent."""
+    kind = event.get("eventType") or event.get("type")
+    if kind != _CREATED:
+        return Foreign(f"expected an event of type {_CREATED}, got {show(kind)}")
+    data: Any = event.get("data")
+    match data:
+        case {"api": str(api)} if api in _BEGUN:
+            return Foreign(f"expected a blob that is whole, got one that {api} has begun")
+        case {"url": str(url), "eTag": str(etag)} if etag.strip('"'):
+            return _describe(_locate(url), etag.strip('"'), data)
+    return Foreign("expected an event with data.url and data.eTag, got one without")
+
+
+def _describe(location: Location | Foreign, etag: str, data: Mapping[str, Any]) -> Occurrence:
+    if isinstance(location, Foreign):
+        return location
+    size, media_type = data.get("contentLength"), data.get("contentType")
+    return ObjectCreated(location, Version(etag), size if isinstance(size, int) else None, str(media_type or ""))
+
+
+def _locate(url: str) -> Location | Foreign:
+    """Where the blob of a URL is, which is percent-encoded once. Data Lake Storage names it by a host of its own."""
+    scheme, _, rest = url.partition("://")
+    host, _, path = rest.partition("/")
+    try:
+        return parse(f"{scheme}://{host.replace('.dfs.', '.blob.', 1)}/{path}", "data.url")
+    except SettingInvalid as error:
+        return Foreign(str(error))

@@ -1,0 +1,88 @@
+"""Azure Functions that take events: Microsoft's worker library, and in front of it the host's part of a trigger."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from functions.local.azure.events import describe_blob, describe_blob_as_cloud_event, describe_message, read_body
+from functions.local.azure.start import Worker, start_worker
+from functions.local.process import Process
+from shared.events.occurrence import Message, ObjectCreated
+
+QUEUES = {"TRESNUBES_EVENTS_QUEUE": "events", "TRESNUBES_ROWS_QUEUE": "rows"}
+"""Setting → the queue that it names where the environment doesn't say."""
+
+
+class AzureEventRuntime:
+    """One worker process with one function app. It takes one event at a time; others wait."""
+
+    def __init__(self, worker: Worker, environment: Mapping[str, str]) -> None:
+        self.process: Process = worker.process
+        self._channel = worker.channel
+        self._events, self._rows = (environment[setting] for setting in QUEUES)
+        self._triggers = dict(_read_trigger(function, environment) for function in worker.functions)
+
+    @property
+    def log(self) -> str:
+        """What the function wrote or logged, and the traceback of an invocation that failed."""
+        return self.process.log
+
+    @property
+    def triggers(self) -> Mapping[str, tuple[str, str]]:
+        """What the app listens to: `eventGridTrigger` or a queue's name → a function's id and its parameter."""
+        return self._triggers
+
+    def deliver(self, kind: str, occurrence: ObjectCreated | Message) -> bool:
+        """Whether the invocation succeeded. `blob-queue-cloudevent` is a kind too, besides those of the port.
+
+        Raises `NoAnswer`, and `ValueError` for a kind that does not fit the occurrence.
+        """
+        match kind, occurrence:
+            case "blob", ObjectCreated():
+                return self.deliver_event(describe_blob(occurrence))
+            case "blob-queue", ObjectCreated():
+                return self._enqueue(describe_blob(occurrence))
+            case "blob-queue-cloudevent", ObjectCreated():
+                return self._enqueue(describe_blob_as_cloud_event(occurrence))
+            case "queue", Message():
+                return self.deliver_message(self._rows, occurrence.id, read_body(occurrence))
+        raise ValueError(f"expected blob or blob-queue for an object, queue for a message, got {kind!r}")
+
+    def _enqueue(self, event: Mapping[str, Any]) -> bool:
+        return self.deliver_message(self._events, str(uuid4()), json.dumps(event).encode())
+
+    def deliver_event(self, event: Mapping[str, Any]) -> bool:
+        """Whether the function succeeded with an event that Event Grid brings without a queue."""
+        return self._invoke("eventGridTrigger", {"json": json.dumps(event)})
+
+    def deliver_message(self, queue: str, name: str, body: bytes, dequeue_count: int = 1) -> bool:
+        """Whether the function of a queue succeeded with a message, whose base64 the host has decoded."""
+        metadata = describe_message(name, body, dequeue_count)
+        return self._invoke(queue, {"bytes": base64.b64encode(body).decode(), "metadata": metadata})
+
+    def _invoke(self, trigger: str, message: Mapping[str, Any]) -> bool:
+        function, argument = self._triggers[trigger]
+        identity = {"function": function, "argument": argument, "invocation": str(uuid4())}
+        answer = self._channel.exchange({**identity, **message, "trace_parent": "", "trace_state": ""})
+        return bool(answer["ok"])
+
+
+@contextmanager
+def open_azure_events(bundle: Path, python: Path, environment: Mapping[str, str]) -> Iterator[AzureEventRuntime]:
+    """Run the functions of the bundle's `function_app.py` that take events, until the block ends."""
+    settings = {**QUEUES, **environment}
+    with start_worker(bundle.resolve(), python.absolute(), settings) as worker:
+        yield AzureEventRuntime(worker, settings)
+
+
+def _read_trigger(function: Mapping[str, Any], environment: Mapping[str, str]) -> tuple[str, tuple[str, str]]:
+    """What a function listens to; the host replaces `%SETTING%` by the setting's value."""
+    trigger = next(binding for binding in map(json.loads, function["bindings"]) if binding["type"].endswith("Trigger"))
+    queue = trigger.get("queueName", "").strip("%")
+    return environment.get(queue, queue) or trigger["type"], (function["id"], trigger["name"])

@@ -1,0 +1,110 @@
+"""What the adapter for Azure reads off the events that Microsoft's pages show, and off those that we build."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from functions.azure.events import read, unpack
+from functions.local.azure.events import describe_blob, describe_blob_as_cloud_event
+from shared.events.occurrence import Foreign, ObjectCreated
+from shared.stores.location import Location
+from shared.stores.port import Version
+
+EVENTS = Path(__file__).parents[1] / "events/azure"
+CREATED = ObjectCreated(
+    Location("https://my-storage-account.blob.core.windows.net/test-container", "new-file.txt"),
+    Version("0x8D4BCC2E4835CD0"),
+    size=524288,
+    media_type="text/plain",
+)
+BYTES = "application/octet-stream"
+
+SEEN = {
+    "blob-created": CREATED,
+    "blob-created-cloudevent": CREATED,
+    "blob-created-array": CREATED,
+    "blob-created-flushed": CREATED,
+    "blob-created-unquoted": CREATED._replace(version=Version("0x8D7D1AFF8AE78DB"), size=0, media_type=BYTES),
+    "blob-created-sftp-commit": CREATED._replace(size=0, media_type=BYTES),
+}
+FOREIGN = {
+    "blob-deleted": "BlobDeleted",
+    "blob-renamed": "BlobRenamed",
+    "blob-tier-changed": "BlobTierChanged",
+    "directory-created": "DirectoryCreated",
+    "file-begun": "CreateFile",
+    "sftp-begun": "SftpCreate",
+    "subscription-validation": "SubscriptionValidationEvent",
+}
+KEYS = [
+    "in/a b.csv",
+    "in/a+b.csv",
+    "in/a%2Bb.csv",
+    "in/100%.csv",
+    "in/größe/日本.csv",
+    "in//twice.csv",
+    "in/../up.csv",
+    "in/what?#now.csv",
+    "in/a.dfs.csv",
+    "in/ends.",
+    "in/" + "x" * 1000,
+]
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_event_is_read(name: str) -> None:
+    assert unpack(read((EVENTS / f"{name}.json").read_bytes())) == SEEN[name]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_event_of_another_kind_is_foreign(name: str) -> None:
+    found = unpack(read((EVENTS / f"{name}.json").read_bytes()))
+
+    assert isinstance(found, Foreign)
+    assert FOREIGN[name] in found.reason
+
+
+def test_every_event_on_file_is_in_a_table() -> None:
+    assert {path.stem for path in EVENTS.glob("*.json")} == {*SEEN, *FOREIGN}
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("describe", [describe_blob, describe_blob_as_cloud_event])
+@pytest.mark.parametrize("store", [CREATED.location.store, "http://127.0.0.1:10000/devstoreaccount1/in"])
+def test_key_arrives_as_it_is(key: str, describe: object, store: str) -> None:
+    assert callable(describe)
+    created = CREATED._replace(location=Location(store, key))
+
+    assert unpack(json.loads(json.dumps(describe(created)))) == created
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"no JSON", b"\xff", b"[]", b"[1]", b"7", b'"text"', b"null", b"{}", b"[" * 100_000, b"[{}, {}]"],
+    ids=lambda body: repr(body[:10]),
+)
+def test_message_without_an_event_is_foreign(body: bytes) -> None:
+    assert isinstance(unpack(read(body)), Foreign)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        {},
+        {"url": "https://a.blob.core.windows.net/c/k"},
+        {"url": "https://a.blob.core.windows.net/c/k", "eTag": '""'},
+        {"eTag": "0x1"},
+        {"url": 7, "eTag": "0x1"},
+        {"url": "ftp://a/c/k", "eTag": "0x1"},
+        {"url": "https://", "eTag": "0x1"},
+    ],
+    ids=repr,
+)
+def test_event_without_url_or_etag_is_foreign(data: object) -> None:
+    found = unpack({"eventType": "Microsoft.Storage.BlobCreated", "data": data})
+
+    assert isinstance(found, Foreign)
+    assert "expected" in found.reason
