@@ -43,7 +43,7 @@ class Stores:
 def _open(store: str) -> "Store":
     scheme, _, name = store.partition("://")
     if scheme not in _CLASSES:
-        raise StoreFailed(f"expected a store of {', '.join(_CLASSES)}, got {store!r}")
+        raise StoreFailed(f"expected a store of {', '.join(f'{known}://' for known in _CLASSES)}, got {store!r}")
     module, kind = _CLASSES[scheme]
     opened: Store = getattr(import_module(module), kind)(store if scheme.startswith("http") else name or "/")
     return opened

@@ -13,7 +13,7 @@ from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed, TresnubesE
 
 _CONFIG = Config(
     # A function has minutes at most. What this does not mend is for the event's next delivery.
-    retries={"mode": "standard", "total_max_attempts": 4},
+    retries={"mode": "standard", "total_max_attempts": 3},
     connect_timeout=5,
     read_timeout=30,
     max_pool_connections=50,

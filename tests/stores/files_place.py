@@ -18,6 +18,7 @@ class FilesPlace:
         self._root = folder / "root"
         self._root.mkdir()
         (folder / "file").touch()
+        self.location = f"file://{self._root}"
         self.store = FileStore(str(self._root))
         self.refusing = FileStore(str(folder / "file"))
         # A path says less than a key: empty parts and dots are lost in it.
