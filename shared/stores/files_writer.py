@@ -19,6 +19,7 @@ class FileWriter:
         try:
             self._file.write(data)
         except OSError as error:
+            self.discard()
             raise self._failure(error) from error
 
     def commit(self) -> bool:
