@@ -26,6 +26,7 @@ TABLES = {
     "json": 7,
     "parsers": 7,
     "imports": 15,
+    "clients": 15,
 }
 """Table → rounds, unless the command says otherwise. The module of a table has its name."""
 

@@ -38,7 +38,7 @@ def measure(bench: Bench) -> Table:
     sizes = {subject: _weigh_bundle(bench, cloud) for cloud, subject in OURS.items() if bench.wants(subject)}
     for subject, names in PEERS.items():
         if bench.wants(subject):
-            sizes[subject] = _weigh_folder(bench.packages(*names, compiled=False))
+            sizes[subject] = weigh_folder(bench.packages(*names, compiled=False))
     samples = {(subject, case): [size / _MIB] for subject, cases in sizes.items() for case, size in cases.items()}
     return SHEET.fill(replace(bench, rounds=1), samples, [bench.packages(*PEERS["onnxruntime + numpy"])])
 
@@ -48,7 +48,7 @@ def _weigh_bundle(bench: Bench, cloud: str) -> dict[str, int]:
     return {UNPACKED: bundle.size.unpacked, ZIP: bundle.size.zipped}
 
 
-def _weigh_folder(folder: Path) -> dict[str, int]:
+def weigh_folder(folder: Path) -> dict[str, int]:
     with tempfile.TemporaryDirectory(prefix="tresnubes-") as scratch:
         archive = Path(scratch, "packages.zip")
         write_archive(folder, archive)

@@ -14,7 +14,7 @@ from benchmarks import http_server
 from benchmarks.__main__ import TABLES, _parser, main
 from benchmarks.page import PAGE
 from benchmarks.places import PROJECT
-from benchmarks.tables import cold, imports, lambda_start, servers, size, warm
+from benchmarks.tables import clients, cold, imports, lambda_start, servers, size, warm
 
 QUICK: dict[str, list[str]] = {
     "cold": [cold.CORE, cold.ORT, cold.PYTHON, *([cold.C] if shutil.which("gcc") else [])],
@@ -26,6 +26,7 @@ QUICK: dict[str, list[str]] = {
     "json": [],
     "parsers": ["json", "orjson"],
     "imports": [imports.BARE, "json"],
+    "clients": [clients.BARE, clients.BOTOCORE, clients.OBSTORE],
 }
 """Table → the subjects that are taken; all of them when none is named."""
 
