@@ -26,7 +26,7 @@ QUICK: dict[str, list[str]] = {
     "json": [],
     "parsers": ["json", "orjson"],
     "imports": [imports.BARE, "json"],
-    "clients": [clients.BARE, clients.BOTOCORE, clients.OBSTORE],
+    "clients": [clients.BARE, clients.OBSTORE],
 }
 """Table → the subjects that are taken; all of them when none is named."""
 
