@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from azure.core import MatchConditions
+from azure.storage.blob import BlobClient
 
-from shared.errors import StoreFailed
-from shared.stores.azure_container import Container
+from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed
+from shared.stores.azure_container import RANGE, Container, code_of
 from shared.stores.azure_writer import AzureWriter
 from shared.stores.port import Version, Writer
 
@@ -18,14 +19,12 @@ class BlobContainer:
         self._container = Container(url)
 
     def read(self, key: str, version: Version) -> Iterator[bytes]:
-        """See the port. Each part is a request of its own that names the etag, and a blob is read as it is stored."""
+        """See the port. Each range is a request of its own that names the etag, and a blob is read as it is stored."""
         if version and not version.etag:
             raise StoreFailed(f"expected the etag of a blob, got {version}")
-        only: dict[str, Any] = {"etag": f'"{version.etag}"', "match_condition": MatchConditions.IfNotModified}
         blob = self._container.blob(key)
-        with self._container.asking(key):
-            parts = blob.download_blob(decompress=False, **(only if version else {})).chunks()
-        return self._stream(key, parts)
+        part, etag = self._read_range(blob, 0, f'"{version.etag}"' if version else "")
+        return self._stream(blob, part, etag)
 
     def create(self, key: str, media_type: str) -> Writer:
         """See the port."""
@@ -35,6 +34,26 @@ class BlobContainer:
         """See the port."""
         return self._container.exists(key)
 
-    def _stream(self, key: str, parts: Iterator[bytes]) -> Iterator[bytes]:
-        with self._container.asking(key):
-            yield from parts
+    def _stream(self, blob: BlobClient, part: bytes, etag: str) -> Iterator[bytes]:
+        offset = 0
+        while part:
+            yield part
+            offset += len(part)
+            part = self._read_range(blob, offset, etag)[0] if len(part) == RANGE else b""
+
+    def _read_range(self, blob: BlobClient, offset: int, etag: str) -> tuple[bytes, str]:
+        """A range, empty at the blob's end, and the etag of what it is from."""
+        only: dict[str, Any] = {"etag": etag, "match_condition": MatchConditions.IfNotModified} if etag else {}
+        key = str(blob.blob_name)
+        try:
+            with self._container.asking(key):
+                answer = blob.download_blob(offset, RANGE, decompress=False, **only)
+                return answer.readall(), str(answer.properties.etag)
+        except StoreFailed as error:
+            if code_of(error.__cause__) == "InvalidRange":
+                return b"", etag
+            raise
+        except ObjectReplaced as error:  # by another, or by nothing: Azurite says the same of both
+            if self._container.exists(key):
+                raise
+            raise ObjectMissing(str(error)) from error

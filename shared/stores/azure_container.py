@@ -9,10 +9,14 @@ from azure.core.exceptions import AzureError, HttpResponseError
 from azure.storage.blob import BlobClient, BlobServiceClient, ContainerClient, ExponentialRetry
 
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed, TresnubesError
-from shared.stores.parts import PART
+from shared.stores.port import CHUNK
 
 CONNECTION = "AZURE_STORAGE_CONNECTION_STRING"
 """Names the account that is opened with a key, the emulator's say; any other is opened with the function's identity."""
+
+RANGE = 2 * CHUNK
+"""Bytes that are asked for at a time. The client sets aside nine times as much: it makes a list of an answer's pieces,
+and Python a place in it for each byte, for the answer's `len` is in bytes."""
 
 RETRIES = 3
 """Waits are 2, 4 and 8 seconds. A function has minutes at most: what this does not mend is for the next delivery."""
@@ -81,8 +85,5 @@ def _options() -> dict[str, Any]:
         "retry_policy": ExponentialRetry(0, increment_base=2, retry_total=RETRIES, random_jitter_range=1),
         "connection_timeout": 5,
         "read_timeout": 30,
-        # What is read at a time; by default the first answer is 32 MiB.
-        "max_single_get_size": PART,
-        "max_chunk_get_size": PART,
-        "max_single_put_size": PART,
+        "max_single_get_size": RANGE,
     }

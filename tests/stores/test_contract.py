@@ -13,6 +13,7 @@ import pytest
 
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed
 from shared.stores.port import Version
+from tests.stores.gcs_place import GcsPlace
 from tests.stores.keys import ALIKE, KEYS, LONGEST
 from tests.stores.place import MEDIA_TYPE, Place, load, save
 
@@ -76,6 +77,10 @@ def test_what_is_discarded_was_never_there(place: Place, data: list[bytes]) -> N
 
 @pytest.mark.parametrize("data", [[b"2"], LARGE], ids=["small", "large"])
 def test_a_second_create_leaves_the_first(place: Place, data: list[bytes]) -> None:
+    if isinstance(place, GcsPlace) and data is LARGE:
+        pytest.skip(
+            "fake-gcs-server 1.54 compares nothing when a resumable upload ends; test_gcs.py has another server"
+        )
     save(place.store, "a", b"1")
 
     created = save(place.store, "a", *data)
