@@ -10,6 +10,7 @@ from typing import Any
 from shared.errors import Unreadable
 
 MAX_DEPTH = 64
+_TOO_DEEP = f"expected JSON nested at most {MAX_DEPTH} deep, got more"
 _MAX_DIGITS = 4300  # CPython's limit for text to integer
 
 # Possessive, and content with no closing quote, so that no text makes it go back: the time is linear.
@@ -64,7 +65,10 @@ def loads_from(text: str, start: int) -> tuple[Any, int]:
 
     Raises Unreadable as `loads` does, and JSONDecodeError, of which the caller knows whether more text will come.
     """
-    value, end = _DECODER.raw_decode(text, start)
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except RecursionError as error:
+        raise Unreadable(_TOO_DEEP) from error
     own = text[start:end]
     return (value if _is_whole(value, own) and "\\" not in own else loads(own.encode())), end
 
@@ -125,7 +129,7 @@ def _check_depth(body: bytes) -> None:
         return
     steps = array("b", re.sub(_STRING, b"", body, flags=re.DOTALL).translate(_STEPS, _NOT_BRACKETS))
     if max(accumulate(steps), default=0) > MAX_DEPTH:
-        raise Unreadable(f"expected JSON nested at most {MAX_DEPTH} deep, got more")
+        raise Unreadable(_TOO_DEEP)
 
 
 def _check_surrogates(body: bytes, value: Any) -> None:

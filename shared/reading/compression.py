@@ -42,8 +42,9 @@ def _check_content(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 def _gunzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
     member = None
+    padding = b""  # zeros may fill up the space behind a member
     for chunk in chunks:
-        data = chunk
+        data = chunk if member else chunk.lstrip(padding)
         while data or member:
             if member is None:
                 member = zlib.decompressobj(_GZIP)
@@ -52,8 +53,9 @@ def _gunzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
             except zlib.error as error:
                 raise Unreadable(f"expected gzip, got something else: {error}") from error
             yield content
-            if member.eof:  # zeros may fill up the space behind a member
-                data, member = member.unused_data.lstrip(b"\0"), None
+            if member.eof:
+                padding = b"\0"
+                data, member = member.unused_data.lstrip(padding), None
             else:
                 data = member.unconsumed_tail
                 if not data and len(content) < CHUNK:

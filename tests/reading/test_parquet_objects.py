@@ -1,0 +1,97 @@
+"""An object of Parquet gives the values that JSON would have, where pyarrow is installed."""
+
+import gzip
+import sys
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from shared.errors import InvalidRows, Unreadable, UnsupportedMedia
+from tests.reading.objects import ALL, columns, read
+
+arrow = pytest.importorskip("pyarrow", reason="needs pyarrow: uv sync --group parquet")
+
+ROWS = {
+    "b": [True, False, True],
+    "i": [1, None, 2**60],
+    "n": [1.5, float("nan"), None],
+    "t": ["a", None, "ä"],
+}
+READ = {**ROWS, "n": [1.5, None, None]}
+
+
+def _write(rows: dict[str, Any], **options: Any) -> bytes:
+    from pyarrow import parquet
+
+    file = BytesIO()
+    parquet.write_table(arrow.table(rows), file, **options)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("options", [{}, {"compression": "zstd", "row_group_size": 2}, {"use_dictionary": False}])
+def test_columns_by_name_have_json_values(options: dict[str, Any]) -> None:
+    batches = read(_write(ROWS, **options), "rows.parquet", ALL, cut=100, max_batch_rows=2)
+
+    assert columns(batches) == READ
+    assert [list(batch.numbers) for batch in batches] == [[0, 1], [2]]
+
+
+def test_dictionaries_and_narrow_types_are_read_as_their_values() -> None:
+    narrow = {
+        "b": ROWS["b"],
+        "i": arrow.array([1, 2, 3], arrow.int8()),
+        "n": arrow.array([1.5, 2.5, 3.5], arrow.float32()),
+        "t": arrow.array(["a", None, "b"]).dictionary_encode(),
+    }
+
+    assert columns(read(_write(narrow), "rows.parquet", ALL)) == {
+        "b": ROWS["b"],
+        "i": [1, 2, 3],
+        "n": [1.5, 2.5, 3.5],
+        "t": ["a", None, "b"],
+    }
+
+
+def test_gzip_of_parquet_is_read() -> None:
+    assert columns(read(gzip.compress(_write(ROWS)), "rows.parquet.gz", ALL)) == READ
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"PAR1", _write(ROWS)[:-5], b"x" * 100, _write(ROWS)[:40] + b"\xff" * 40 + _write(ROWS)[80:]],
+    ids=["cut at the start", "cut at the end", "something else", "with other bytes in it"],
+)
+def test_what_is_no_parquet_is_refused(body: bytes) -> None:
+    with pytest.raises(Unreadable, match="expected Parquet, got something else"):
+        read(body, "rows.parquet", ALL)
+
+
+def test_other_columns_are_refused() -> None:
+    with pytest.raises(InvalidRows, match=r'column "n": .*no such column') as caught:
+        read(_write({"t": ["a"], "x": [1]}), "rows.parquet")
+
+    assert [fault.column for fault in caught.value.faults] == ["n", "x"]
+
+
+def test_types_that_json_does_not_have_are_refused() -> None:
+    rows = {"t": [datetime(2026, 1, 1, tzinfo=UTC)], "n": [Decimal("1.5")]}
+
+    with pytest.raises(InvalidRows) as caught:
+        read(_write(rows), "rows.parquet")
+
+    assert [(fault.column, fault.got) for fault in caught.value.faults] == [
+        ("t", "timestamp[us, tz=UTC]"),
+        ("n", "decimal128(2, 1)"),
+    ]
+
+
+def test_without_pyarrow_the_refusal_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+
+    with pytest.raises(
+        UnsupportedMedia, match="expected CSV, NDJSON or JSON, got Parquet: to read it, install pyarrow"
+    ):
+        read(b"PAR1", "rows.parquet")
