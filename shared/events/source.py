@@ -7,14 +7,17 @@ class Source:
     """The chunks of an object, counted. `close` ends the reading early."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
+        """Raises StoreFailed: the first chunk is read now. A generator that never began would let go of nothing."""
         self._chunks = chunks
+        self._first = next(chunks, None)
         self.size = 0
 
     def __iter__(self) -> "Source":
         return self
 
     def __next__(self) -> bytes:
-        chunk = next(self._chunks)
+        chunk = next(self._chunks) if self._first is None else self._first
+        self._first = None
         self.size += len(chunk)
         return chunk
 
