@@ -53,10 +53,10 @@ class Desk:
         """Deliver an event."""
         return self.scorer.score(occurrence, remaining, "event-1", "trace-1")
 
-    def sinks(self) -> dict[str, bytes]:
+    def sinks(self, folder: str = "out") -> dict[str, bytes]:
         """All that was written, by its key in the sink."""
-        out = self.bucket / "out"
-        return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+        root = self.bucket / folder
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
     def lines(self, ending: str) -> list[dict[str, Any]]:
         """The documents of the one sink whose name ends so."""
