@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from functions.bundle.arrivals import compose_arrivals
 from functions.bundle.errors import BundleError
 from functions.bundle.exam import Question, compose
 from functions.bundle.interview import Findings, ask
@@ -18,13 +19,14 @@ NEVER_LOADED = ("boto3", "model_export", "numpy", "onnx", "onnxruntime", "pandas
 
 
 def check_bundle(folder: Path, layout: Layout, interpreter: Path, model: Model) -> Findings:
-    """Import the adapter, answer every GET route, and the golden rows in each spelling of a body.
+    """Import the adapter, answer every GET route and the golden rows in each spelling; score them where they arrive.
 
     `model` is the one in the bundle, as the builder loaded it. Raises `BundleError` that names what is missing, what
     hides `shared`, what is loaded without need, or which question is answered otherwise.
     """
     questions = compose(model)
-    findings = ask(folder, layout, interpreter, [question.request for question in questions])
+    arrivals = compose_arrivals(model) if layout.arrivals else ()
+    findings = ask(folder, layout, interpreter, [question.request for question in questions], arrivals=arrivals)
     if findings.shared is None:
         raise BundleError(f"{layout.name}: no file of the package 'shared': expected shared/__init__.py")
     if not Path(findings.shared).is_relative_to(folder.resolve()):
@@ -33,6 +35,8 @@ def check_bundle(folder: Path, layout: Layout, interpreter: Path, model: Model) 
         raise BundleError(f"{layout.name}: importing the adapter loaded {', '.join(loaded)}, expected none of them")
     for question, response in zip(questions, findings.responses, strict=True):
         _expect_answer(layout.name, question, response, findings.log)
+    for arrival, (outcome, sinks) in zip(arrivals, findings.scored, strict=True):
+        arrival.expect(layout.name, outcome, sinks)
     return findings
 
 

@@ -1,4 +1,4 @@
-"""Asks a bundle: it is run by an interpreter that sees nothing else, and answers a list of requests."""
+"""Asks a bundle: it is run by an interpreter that sees nothing else, answers requests, and scores what arrives."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from functions.bundle.arrivals import ENVIRONMENT, Arrival
 from functions.bundle.errors import BundleError
 from functions.bundle.layout import Layout
 from shared.message import Request, Response
 
 _PROBE = Path(__file__).with_name("probe.py")
 _SECONDS = 120
+_ARRIVALS: Mapping[bool, Mapping[str, str]] = {True: ENVIRONMENT, False: {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Findings:
 
     responses: tuple[Response, ...]
     """One a request, in their order."""
+    scored: tuple[tuple[str, Mapping[str, bytes]], ...]
+    """One an arrival, in their order: its outcome, and what was written, by name."""
     shared: str | None
     """The file that `import shared` ran."""
     modules: frozenset[str]
@@ -41,20 +45,22 @@ def ask(
     interpreter: Path,
     requests: Sequence[Request],
     environment: Mapping[str, str] | None = None,
+    arrivals: Sequence[Arrival] = (),
 ) -> Findings:
-    """Import the adapter, and the server that comes with it, in a fresh interpreter, and have its core answer.
+    """Import the adapter, and what is imported late, in a fresh interpreter, and have its core answer and score.
 
     Raises `BundleError` with the interpreter's words when that fails.
     """
     folder = folder.resolve()
     with tempfile.TemporaryDirectory(prefix="tresnubes-check-") as scratch:
         asked, report = Path(scratch, "requests.json"), Path(scratch, "report.json")
-        asked.write_text(json.dumps([_as_document(request) for request in requests]), encoding="utf-8")
-        modules = ",".join((layout.entry, *layout.server))
+        documents = {"requests": [*map(_as_document, requests)], "arrivals": [*map(_as_arrival, arrivals)]}
+        asked.write_text(json.dumps(documents), encoding="utf-8")
+        modules = ",".join((layout.entry, *layout.late))
         arguments = [str(folder), str(folder / layout.packages), modules, str(asked), str(report)]
         # -B: what runs for a check must not change what is shipped.
         command = [str(interpreter), "-I", "-S", "-B", str(_PROBE), *arguments]
-        failure = _run(command, Path(scratch), environment or {})
+        failure = _run(command, Path(scratch), {**_ARRIVALS[layout.arrivals], **(environment or {})})
         if failure is not None:
             raise BundleError(f"{layout.name}: the bundle doesn't run by itself:\n{failure}")
         return _read(report)
@@ -65,11 +71,17 @@ def _as_document(request: Request) -> dict[str, Any]:
     return {"method": request.method, "path": request.path, "headers": dict(request.headers), "body": body}
 
 
+def _as_arrival(arrival: Arrival) -> dict[str, str]:
+    body = base64.b64encode(arrival.body).decode()
+    return {"kind": arrival.kind, "name": arrival.name, "body": body, "content_type": arrival.content_type}
+
+
 def _run(command: list[str], scratch: Path, environment: Mapping[str, str]) -> str | None:
     """None, or the words it failed with."""
     clean = {"HOME": str(scratch), "LANG": "C.UTF-8", "TMPDIR": str(scratch), **environment}
     # No falling back on the onnxruntime package: where the library is missing, the core is to say so.
     clean["TRESNUBES_SESSION"] = "native"
+    clean["TRESNUBES_STORES"] = str(scratch / "stores")
     try:
         done = subprocess.run(  # noqa: S603 (the bundle that was just made)
             command, cwd=scratch, env=clean, capture_output=True, text=True, check=False, timeout=_SECONDS
@@ -84,8 +96,13 @@ def _read(report: Path) -> Findings:
     responses = (Response(one["status"], one["headers"], base64.b64decode(one["body"])) for one in found["responses"])
     return Findings(
         responses=tuple(responses),
+        scored=tuple((one["outcome"], _decode(one["sinks"])) for one in found["scored"]),
         shared=found["shared"],
         modules=frozenset(found["modules"]),
         used=tuple(found["used"]),
         log=tuple(found["log"]),
     )
+
+
+def _decode(sinks: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: base64.b64decode(content) for name, content in sinks.items()}

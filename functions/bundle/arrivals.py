@@ -1,0 +1,67 @@
+"""What a bundle that scores on arrival is asked besides: the golden rows as an object and as a message."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from functions.bundle import spellings
+from functions.bundle.errors import BundleError
+from shared import golden
+from shared.model import Model
+from shared.predictions import Prediction
+
+ENVIRONMENT = {"TRESNUBES_SOURCE": "s3://examined/in", "TRESNUBES_SINK": "s3://examined/out"}
+"""The folders of the exam; a local folder stands in for the store, whatever the cloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An object or a message of all golden rows, which is to be scored as the estimator did."""
+
+    name: str
+    """The object's name, or the message's id."""
+    kind: str
+    """`object` or `message`."""
+    body: bytes
+    content_type: str
+    known: golden.Golden
+    read: Callable[[bytes], list[Prediction]]
+
+    def expect(self, bundle: str, outcome: str, sinks: Mapping[str, bytes]) -> None:
+        """Raises `BundleError` unless all rows were scored as the estimator did; `sinks` are by name."""
+        found = [content for name, content in sinks.items() if ".predictions." in name]
+        if outcome != "scored" or len(found) != 1 or any("_quarantine" in name for name in sinks):
+            came = f"came {outcome}: {', '.join(sorted(sinks)) or 'nothing'}"
+            raise BundleError(f"{bundle}: {self.name}: expected it scored and its predictions alone, {came}")
+        answers, expected = self.read(found[0]), self.known.predictions
+        if (
+            len(answers) != len(expected)
+            or golden.first_difference(expected, answers, self.known.tolerance) is not None
+        ):
+            raise BundleError(f"{bundle}: {self.name}: the golden rows are scored otherwise than by the estimator")
+
+
+def compose_arrivals(model: Model) -> tuple[Arrival, ...]:
+    """What a model with golden rows is asked; one without has no rows to score."""
+    document = model.document("golden")
+    return () if document is None else tuple(_arrivals(model, golden.parse(document)))
+
+
+def _arrivals(model: Model, known: golden.Golden) -> Iterator[Arrival]:
+    names = [column.name for column in model.signature.columns]
+    rows = [[row[name] for name in names] if isinstance(row, dict) else row for row in known.rows]
+    objects = [dict(zip(names, row, strict=True)) for row in rows]
+    if not any("" in row for row in rows):
+        yield Arrival("golden.csv", "object", spellings.write_csv(names, rows), "text/csv", known, _read_rows)
+    lines = gzip.compress(spellings.write_lines(objects))
+    yield Arrival("golden.ndjson.gz", "object", lines, "application/gzip", known, _read_rows)
+    body = spellings.write_json(objects)
+    yield Arrival("golden", "message", body, "application/json", known, spellings.read_json)
+
+
+def _read_rows(content: bytes) -> list[Prediction]:
+    """`{"row": N, "prediction": …}`, a line each."""
+    lines = spellings.read_lines(content)
+    return [line["prediction"] for line in lines if isinstance(line, dict)]
