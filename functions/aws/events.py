@@ -77,8 +77,15 @@ def score(event: dict[str, Any], context: Any) -> Any:
     return None
 
 
-def _score_message(message: SQSRecord, lambda_context: Any) -> None:
-    _score_each(_unpack(message.raw_event), lambda_context, message.message_id)
+def _score_message(record: SQSRecord, lambda_context: Any) -> None:
+    """Score what one message tells of. The batch goes on whatever is raised, and tells nobody: a bug is logged here."""
+    try:
+        _score_each(_unpack(record.raw_event), lambda_context, record.message_id)
+    except Redeliver:  # the core logged it
+        raise
+    except Exception:
+        _logger.exception("message")
+        raise
 
 
 def _score_each(occurrences: Iterable[Occurrence], context: Any, event_id: str) -> None:
