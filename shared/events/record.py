@@ -32,7 +32,7 @@ def of(
         "message": _KINDS[type(occurrence)],
         "outcome": report.outcome if report else "redeliver",
         "reason": report.reason if report else str(result),
-        "location": str(occurrence.location) if isinstance(occurrence, ObjectCreated) else "",
+        "url": str(occurrence.location) if isinstance(occurrence, ObjectCreated) else "",
         "message_id": occurrence.id if isinstance(occurrence, Message) else "",
         "rows": report.rows if report else 0,
         "scored": report.scored if report else 0,
