@@ -45,6 +45,12 @@ param maxBytes int = 4500000
 @allowed(['full', 'brief'])
 param errorDetail string = 'full'
 
+@description('Also score files and messages on arrival, by an app of its own (events.bicep).')
+param events bool = false
+
+@description('The action group (its resource id) that the alerts of scoring on arrival tell; empty: nobody.')
+param actionGroupId string = ''
+
 // Storage accounts and apps share one name space with the whole world.
 var suffix = uniqueString(resourceGroup().id, environmentName)
 var appName = '${environmentName}-${suffix}'
@@ -245,8 +251,29 @@ resource noPublishingPassword 'Microsoft.Web/sites/basicPublishingCredentialsPol
   }
 }
 
+module arrival './events.bicep' = if (events) {
+  name: 'events'
+  params: {
+    environmentName: environmentName
+    location: location
+    tags: tags
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    hostStorageName: storage.name
+    insightsName: insights.name
+    workspaceId: logs.id
+    actionGroupId: actionGroupId
+  }
+}
+
 @description('Where the model answers.')
 output url string = 'https://${app.properties.defaultHostName}'
 
 @description('The app\'s name, which the Azure command line asks for.')
 output appName string = app.name
+
+@description('The container whose files are scored; empty without `events`.')
+output inboxUrl string = events ? arrival.outputs.inboxUrl : ''
+
+@description('The name of the app that scores on arrival; empty without `events`.')
+output eventsAppName string = events ? arrival.outputs.appName : ''

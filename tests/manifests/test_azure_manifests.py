@@ -95,8 +95,10 @@ def test_azd_uploads_the_bundle_and_builds_nothing() -> None:
     manifest = read_yaml("azure.yaml")
     tags = read_bicep()["resources"]["app"]["config"]["tags"]["function"]["parameters"]
 
+    deployed = {"host": "function", "language": "python", "remoteBuild": False}
     assert manifest["services"] == {
-        "http": {"project": "dist/azure", "host": "function", "language": "python", "remoteBuild": False}
+        "http": {"project": "dist/azure", **deployed},
+        "events": {"project": "dist/azure-events", **deployed},
     }
     assert (ROOT / manifest["infra"]["path"] / f"{manifest['infra']['module']}.bicep") == BICEP
     assert tags["arg_2"] == {"'azd-service-name'": "http"}

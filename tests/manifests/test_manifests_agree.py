@@ -22,6 +22,7 @@ HEADINGS = [
     "Bundle",
     "Deploy",
     "Call",
+    "Events",
     "Start",
     "Logs",
     "Cost and limits",
