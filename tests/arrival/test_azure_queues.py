@@ -196,8 +196,11 @@ def test_broken_content_is_quarantined_and_acknowledged_and_the_others_are_score
 def test_blob_that_the_store_denies_ends_in_the_poison_queue_and_the_others_are_scored(
     place: Place, service: QueueServiceClient, tell: Callable[[ObjectCreated], str]
 ) -> None:
+    from azure.storage.blob import StandardBlobTier
+
     for key in ("first.csv", "denied.csv", "last.csv"):
-        created = place.upload(key, TABLE, standard_blob_tier="Archive" if key == "denied.csv" else "Hot")
+        tier = StandardBlobTier.ARCHIVE if key == "denied.csv" else StandardBlobTier.HOT
+        created = place.upload(key, TABLE, standard_blob_tier=tier)
         tell(created)
 
     with host(place, service) as running:
@@ -266,6 +269,27 @@ def test_replaced_blob_asks_for_another_delivery_and_its_new_version_is_scored(p
 
     assert acknowledged == [False, True]
     assert len(predicted(place.results(), "changed.csv")) == 2
+
+
+def test_queue_that_no_setting_names_is_not_listened_to(place: Place) -> None:
+    settings = {**place.azurite.environment, "TRESNUBES_EVENTS_QUEUE": ""}
+
+    with open_azure_events(place.bundle, Path(sys.executable), settings) as worker:
+        listened = set(worker.triggers)
+
+    assert listened == {"eventGridTrigger", "rows"}
+
+
+def test_setting_that_is_wrong_asks_for_another_delivery(place: Place) -> None:
+    created = place.upload("first.csv", TABLE)
+    settings = {**place.azurite.environment, "TRESNUBES_SOURCE": place.source, "TRESNUBES_SINK": place.source}
+
+    with open_azure_events(place.bundle, Path(sys.executable), settings) as worker:
+        acknowledged = worker.deliver("blob-queue", created)
+
+    assert not acknowledged
+    assert '"level": "ERROR"' in worker.log
+    assert "TRESNUBES_SINK" in worker.log
 
 
 def test_rows_in_a_message_have_the_answer_of_http_once(

@@ -69,8 +69,8 @@ class AzureEventRuntime:
     def _invoke(self, trigger: str, message: Mapping[str, Any]) -> bool:
         function, argument = self._triggers[trigger]
         identity = {"function": function, "argument": argument, "invocation": str(uuid4())}
-        answer = self._channel.exchange({**identity, **message, "trace_parent": "", "trace_state": ""})
-        return bool(answer["ok"])
+        trace = {"trace_parent": f"00-{uuid4().hex}-{uuid4().hex[:16]}-01", "trace_state": ""}
+        return bool(self._channel.exchange({**identity, **message, **trace})["ok"])
 
 
 @contextmanager
