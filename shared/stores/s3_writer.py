@@ -6,11 +6,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from shared.errors import StoreFailed, TresnubesError
-from shared.stores.port import CHUNK
+from shared.stores.parts import Parts
 from shared.stores.s3_bucket import Bucket, code_of
-
-PART = 8 * CHUNK
-"""Bytes that wait for being sent, and the memory of a writer. S3 takes 10,000 parts, from 5 MiB on."""
 
 _TAKEN = "PreconditionFailed"
 # A write at the same moment, and an upload that is no more, completed by an attempt whose answer was lost, say. Neither
@@ -25,55 +22,48 @@ class S3Writer:
         self._bucket = bucket
         self._key = key
         self._media_type = media_type
-        self._waiting = bytearray()
+        self._parts = Parts(self._send)
         self._upload = ""
-        self._parts: list[dict[str, Any]] = []
+        self._sent: list[dict[str, Any]] = []
 
     def write(self, data: bytes) -> None:
         """See the port."""
-        rest = memoryview(data)
-        while rest:
-            room = PART - len(self._waiting)
-            self._waiting += rest[:room]
-            rest = rest[room:]
-            if len(self._waiting) == PART:
-                self._send_part()
+        self._parts.write(data)
 
     def commit(self) -> bool:
         """See the port. An attempt whose answer was lost finds its own object, and says False."""
         try:
             self._complete() if self._upload else self._put()
-        except TresnubesError as error:
+        except StoreFailed as error:
             if self._is_taken(error.__cause__):
                 return False
-            raise StoreFailed(str(error)) from error
+            raise
         finally:
             self.discard()
         return True
 
     def discard(self) -> None:
         """See the port."""
-        self._waiting.clear()
+        self._parts.rest.clear()
         upload, self._upload = self._upload, ""
         if upload:
-            with suppress(TresnubesError):
+            with suppress(StoreFailed):
                 self._ask("abort_multipart_upload", UploadId=upload)
 
     def _put(self) -> None:
-        self._ask("put_object", Body=bytes(self._waiting), ContentType=self._media_type, IfNoneMatch="*")
+        self._ask("put_object", Body=bytes(self._parts.rest), ContentType=self._media_type, IfNoneMatch="*")
 
-    def _send_part(self) -> None:
+    def _send(self, part: bytes) -> None:
         if not self._upload:
             self._upload = self._ask("create_multipart_upload", ContentType=self._media_type)["UploadId"]
-        number = len(self._parts) + 1
-        answer = self._ask("upload_part", UploadId=self._upload, PartNumber=number, Body=bytes(self._waiting))
-        self._parts.append({"PartNumber": number, "ETag": answer["ETag"], **_checksum(answer)})
-        self._waiting.clear()
+        number = len(self._sent) + 1
+        answer = self._ask("upload_part", UploadId=self._upload, PartNumber=number, Body=part)
+        self._sent.append({"PartNumber": number, "ETag": answer["ETag"], **_checksum(answer)})
 
     def _complete(self) -> None:
-        if self._waiting:
-            self._send_part()
-        upload = {"Parts": self._parts}
+        if self._parts.rest:
+            self._send(bytes(self._parts.rest))
+        upload = {"Parts": self._sent}
         self._ask("complete_multipart_upload", UploadId=self._upload, MultipartUpload=upload, IfNoneMatch="*")
         self._upload = ""
 
@@ -83,12 +73,16 @@ class S3Writer:
             return code == _TAKEN
         try:
             self._ask("head_object")
-        except TresnubesError:
+        except StoreFailed:
             return False
         return True
 
     def _ask(self, operation: str, **parameters: Any) -> Any:
-        return self._bucket.ask(operation, self._key, **parameters)
+        """Whatever S3 finds or misses: for a writer all of it is a failure."""
+        try:
+            return self._bucket.ask(operation, self._key, **parameters)
+        except TresnubesError as error:
+            raise StoreFailed(str(error)) from error.__cause__
 
 
 def _checksum(answer: dict[str, Any]) -> dict[str, str]:

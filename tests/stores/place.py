@@ -11,8 +11,6 @@ MEDIA_TYPE = "application/x-ndjson"
 class Place(Protocol):
     """An empty store, and a way around it."""
 
-    location: str
-    """The store's, as `Stores` opens it; the environment says the rest."""
     store: Store
     refusing: Store
     """One that refuses whatever is asked of it."""

@@ -1,12 +1,8 @@
 """The contract of the port, kept by every store: one version is read, and an object is created whole or not at all."""
 
-import signal
-import subprocess
-import sys
 import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -17,7 +13,6 @@ from tests.stores.gcs_place import GcsPlace
 from tests.stores.keys import ALIKE, KEYS, LONGEST
 from tests.stores.place import MEDIA_TYPE, Place, load, save
 
-ROOT = Path(__file__).parents[2]
 MIB = 1024 * 1024
 LARGE = [bytes([number]) * MIB for number in range(21)]
 """More than any store writes in one request."""
@@ -96,25 +91,6 @@ def test_to_discard_what_is_committed_does_nothing(place: Place) -> None:
     writer.discard()
 
     assert load(place.store, "a") == b"1"
-
-
-KILLED = """
-import os, signal, sys
-from shared.stores.choice import Stores
-writer = Stores().open(sys.argv[1]).create("a", "text/csv")
-for number in range(int(sys.argv[2])):
-    writer.write(bytes(1024 * 1024))
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-@pytest.mark.parametrize("mebibytes", [1, 21])
-def test_what_a_killed_writer_wrote_is_never_seen(place: Place, mebibytes: int) -> None:
-    run = subprocess.run([sys.executable, "-c", KILLED, place.location, str(mebibytes)], cwd=ROOT)
-
-    assert run.returncode == -signal.SIGKILL
-    assert place.keys() == set()
-    assert save(place.store, "a", b"1")
 
 
 def test_of_eight_creators_at_once_one_wins(place: Place) -> None:
