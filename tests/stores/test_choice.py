@@ -43,19 +43,30 @@ def test_an_unknown_store_is_told(store: str) -> None:
 
 WITHOUT = """
 import sys
-sys.modules["botocore"] = None
+store, module = sys.argv[1:]
+sys.modules[module] = None
 from shared.errors import StoreFailed
 from shared.stores.choice import Stores
 try:
-    Stores().open("s3://bucket")
+    Stores().open(store)
 except StoreFailed as error:
     print(error)
 """
 
 
-def test_a_bundle_without_a_stores_client_says_which_one_has_it() -> None:
-    run = subprocess.run([sys.executable, "-c", WITHOUT], cwd=ROOT, capture_output=True, text=True, check=True)
+@pytest.mark.parametrize(
+    ("store", "module"),
+    [
+        ("s3://bucket", "botocore"),
+        ("gs://bucket", "google.cloud.storage"),
+        ("https://account.blob.core.windows.net/container", "azure.storage.blob"),
+    ],
+)
+def test_a_bundle_without_a_stores_client_says_which_one_has_it(store: str, module: str) -> None:
+    command = [sys.executable, "-c", WITHOUT, store, module]
 
-    assert run.stdout.startswith("s3://bucket: expected the client of its store")
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert run.stdout.startswith(f"{store}: expected the client of its store")
     assert "functions.bundle CLOUD-events" in run.stdout
-    assert "botocore" in run.stdout
+    assert module in run.stdout
