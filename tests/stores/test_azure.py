@@ -14,6 +14,7 @@ from shared.stores.parts import PART
 from shared.stores.port import Version
 from tests.servers.azurite import ACCOUNT, KEY
 from tests.stores.azure_place import AzurePlace
+from tests.stores.identity_endpoint import serve_tokens
 from tests.stores.killed_writer import kill_writer
 from tests.stores.place import MEDIA_TYPE, load, save
 
@@ -117,6 +118,21 @@ def test_an_account_without_a_key_is_opened_by_identity_over_https_only(monkeypa
     with pytest.raises(StoreFailed, match=f"expected its account in {CONNECTION}"):
         BlobContainer("http://127.0.0.1:10000/devstoreaccount1/container")
     assert BlobContainer("https://account.blob.core.windows.net/container")
+
+
+def test_in_a_function_the_identity_is_the_one_that_its_settings_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(CONNECTION, raising=False)
+    monkeypatch.setattr(azure_container, "RETRIES", 0)
+    with serve_tokens() as (endpoint, asked):
+        for name, value in {"ENDPOINT": endpoint, "HEADER": "secret"}.items():
+            monkeypatch.setenv(f"IDENTITY_{name}", value)
+        monkeypatch.setenv("AZURE_CLIENT_ID", "11111111-2222-3333-4444-555555555555")
+        store = BlobContainer(f"https://127.0.0.1:{find_free_ports(1)[0]}/account/container")
+
+        with pytest.raises(StoreFailed, match="Connection refused"):
+            load(store, "a")
+    assert asked[0]["resource"] == ["https://storage.azure.com"]
+    assert asked[0]["client_id"] == ["11111111-2222-3333-4444-555555555555"]
 
 
 def test_a_connection_string_of_no_sense_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
