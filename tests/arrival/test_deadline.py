@@ -24,9 +24,7 @@ def test_an_object_without_time_is_given_up_between_two_batches(classifier: Mode
     desk = Desk(classifier, tmp_path, max_batch_rows=2)
     event = desk.put("a.ndjson", ndjson([ADELIE] * 10))
 
-    with pytest.raises(
-        OutOfTime, match=rf"4 rows, {event.size} of {event.size} bytes were read in .* s, and"
-    ):
+    with pytest.raises(OutOfTime, match=rf"4 rows, {event.size} of {event.size} bytes were read in .* s, and"):
         desk.score(event, counting_down(60, 60, 50, 4.9))
 
     assert desk.sinks() == {}
