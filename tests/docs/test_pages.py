@@ -95,9 +95,11 @@ def test_the_security_pages_commands_sign_and_verify(penguins: Example, tmp_path
     assert ready.status == 200
 
 
-def test_the_api_page_has_every_setting_and_its_default() -> None:
+def test_the_pages_have_every_setting_and_its_default() -> None:
+    pages = API + (ROOT / "docs/events.md").read_text()
+
     for name, default in Settings()._asdict().items():
-        row = re.search(rf"(?m)^\| `{PREFIX}{name.upper()}` \| (.*?) \|", API)
+        row = re.search(rf"(?m)^\| `{PREFIX}{name.upper()}` \| (.*?) \|", pages)
         assert row, name
         assert default in ("", int(row[1]) if row[1].isdecimal() else row[1].strip("`"))
 
