@@ -9,7 +9,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from functions.bundle import HTTP, Bundle, Target, build, running_target
+from functions.bundle import LAYOUTS, Bundle, Target, build, running_target
 from functions.bundle.build import PROJECT
 from functions.bundle.requirements import bundle_requirements
 from functions.bundle.wheels import install_wheels
@@ -49,9 +49,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def bundles(model: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bundle]:
-    """Cloud → its bundle for the running interpreter."""
+    """Name → that bundle for the running interpreter."""
     out = tmp_path_factory.mktemp("bundles")
-    return {cloud: build(cloud, model, running_target(), out) for cloud in HTTP}
+    return {name: build(name, model, running_target(), out) for name in LAYOUTS}
 
 
 @pytest.fixture(scope="session")
@@ -62,12 +62,12 @@ def arm64_bundle(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundl
 
 @pytest.fixture(scope="session")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Cloud → its wheels for the running interpreter, nothing left out."""
+    """Name of a bundle → its wheels for the running interpreter, nothing left out."""
     folders = {}
-    for cloud in HTTP:
-        folders[cloud] = tmp_path_factory.mktemp(cloud)
-        requirements = bundle_requirements(PROJECT, cloud)
-        install_wheels(requirements, running_target(), folders[cloud], tmp_path_factory.mktemp("scratch"))
+    for name, layout in LAYOUTS.items():
+        folders[name] = tmp_path_factory.mktemp(name)
+        requirements = bundle_requirements(PROJECT, *layout.groups)
+        install_wheels(requirements, running_target(), folders[name], tmp_path_factory.mktemp("scratch"))
     return folders
 
 
@@ -79,7 +79,7 @@ def loaded(model: Path) -> Model:
 
 @pytest.fixture(scope="session")
 def copies(bundles: dict[str, Bundle], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Cloud → a copy of its bundle, of links, to take a file from and put it back."""
+    """Name → a copy of that bundle, of links, to take a file from and put it back."""
     out = tmp_path_factory.mktemp("copies")
     return {
         cloud: Path(shutil.copytree(bundle.folder, out / cloud, copy_function=os.link))

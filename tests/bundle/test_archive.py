@@ -5,10 +5,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from functions.bundle import HTTP, Bundle
+from functions.bundle import LAYOUTS, Bundle
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_the_zip_holds_what_the_folder_holds(cloud: str, bundles: dict[str, Bundle]) -> None:
     bundle = bundles[cloud]
 

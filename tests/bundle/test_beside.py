@@ -13,11 +13,11 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from functions.bundle import HTTP, Bundle, BundleError
+from functions.bundle import LAYOUTS, Bundle, BundleError
 from functions.bundle.lock import find_wheel
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_the_bill_of_materials_is_what_cyclonedx_says(cloud: str, bundles: dict[str, Bundle]) -> None:
     text = bundles[cloud].sbom.read_text(encoding="utf-8")
 
@@ -34,7 +34,7 @@ def test_the_validator_would_tell(bundles: dict[str, Bundle]) -> None:
     assert fault is not None
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_every_package_is_listed_with_what_identifies_it(
     cloud: str, bundles: dict[str, Bundle], request: pytest.FixtureRequest
 ) -> None:
@@ -88,7 +88,7 @@ def test_a_package_that_the_lock_does_not_know_is_refused(tmp_path: Path) -> Non
         find_wheel(lock, PathDistribution(folder))
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_sha256sum_checks_every_file(cloud: str, bundles: dict[str, Bundle]) -> None:
     bundle = bundles[cloud]
     files = {path for path in bundle.folder.rglob("*") if path.is_file()} | {bundle.archive, bundle.sbom}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.bundle import HTTP, Bundle
+from functions.bundle import LAYOUTS, Bundle
 
 # ELF's e_machine, at byte 18 of the header.
 X86_64, AARCH64 = 62, 183
@@ -15,7 +15,7 @@ X86_64, AARCH64 = 62, 183
 GLIBC = (2, 34)
 
 
-@pytest.fixture(params=[*HTTP, "arm64"])
+@pytest.fixture(params=[*LAYOUTS, "arm64"])
 def binaries(request: pytest.FixtureRequest) -> list[Path]:
     """Every shared object of one bundle."""
     if request.param == "arm64":
@@ -38,7 +38,7 @@ def test_lambda_on_arm64_gets_arm64_code_only(arm64_bundle: Bundle) -> None:
     assert machines == {AARCH64}
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_every_other_bundle_holds_code_for_this_cpu_only(cloud: str, bundles: dict[str, Bundle]) -> None:
     machines = _machines(bundles[cloud])
 

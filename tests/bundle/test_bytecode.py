@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from functions.bundle import HTTP, Bundle, BundleError, find_interpreter, running_target
+from functions.bundle import LAYOUTS, Bundle, BundleError, find_interpreter, running_target
 from functions.bundle.bytecode import compile_all
 
 TAG = sys.implementation.cache_tag
@@ -18,7 +18,7 @@ TAG = sys.implementation.cache_tag
 UNCHECKED_HASH = (0b01).to_bytes(4, "little")
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_every_module_in_the_zip_has_bytecode_that_is_never_checked(cloud: str, bundles: dict[str, Bundle]) -> None:
     with ZipFile(bundles[cloud].archive) as archive:
         names = archive.namelist()

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from functions.bundle import HTTP, Bundle
+from functions.bundle import HTTP, LAYOUTS, Bundle
 from functions.bundle.contents import CORE_LEFT_OUT
 from functions.bundle.slimming import find_rule
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_our_code_is_in_the_bundle_as_it_is_in_the_repository(
     cloud: str, bundles: dict[str, Bundle], request: pytest.FixtureRequest
 ) -> None:
@@ -22,7 +22,10 @@ def test_our_code_is_in_the_bundle_as_it_is_in_the_repository(
     stays = {name for name in ours if find_rule(name, CORE_LEFT_OUT[cloud]) is None}
 
     pairs = {folder / name: repository / name for name in stays}
-    pairs |= {folder / name: repository / "functions" / cloud / source for name, source in HTTP[cloud].files.items()}
+    pairs |= {
+        folder / name: repository / "functions" / LAYOUTS[cloud].cloud / source
+        for name, source in LAYOUTS[cloud].files.items()
+    }
 
     for shipped, source in pairs.items():
         assert shipped.read_bytes() == source.read_bytes()
@@ -39,11 +42,11 @@ def test_a_bundle_that_answers_http_carries_nothing_of_scoring_on_arrival(
     assert parts.isdisjoint({"events", "reading", "stores"})
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_the_label_says_what_the_bundle_holds(cloud: str, bundles: dict[str, Bundle], model: Path) -> None:
     label = json.loads((bundles[cloud].folder / "bundle.json").read_text(encoding="utf-8"))
 
-    assert label["cloud"] == cloud
+    assert (label["bundle"], label["cloud"]) == (cloud, LAYOUTS[cloud].cloud)
     assert label["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
     assert label["model"] == {
         "file": "models/twice.onnx",
@@ -55,7 +58,15 @@ def test_the_label_says_what_the_bundle_holds(cloud: str, bundles: dict[str, Bun
     assert "numpy" not in label["packages"]
 
 
-@pytest.mark.parametrize(("cloud", "pinned"), [("gcp", "functions-framework"), ("azure", "onnxruntime")])
+@pytest.mark.parametrize(
+    ("cloud", "pinned"),
+    [
+        ("gcp", "functions-framework"),
+        ("azure", "onnxruntime"),
+        ("gcp-events", "google-cloud-storage"),
+        ("azure-events", "azure-identity"),
+    ],
+)
 def test_what_a_clouds_own_installer_may_install_is_pinned_with_hashes(
     cloud: str, pinned: str, bundles: dict[str, Bundle]
 ) -> None:

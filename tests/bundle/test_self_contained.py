@@ -13,35 +13,35 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from functions.bundle import HTTP, NEVER_LOADED, Bundle, BundleError, ask, check_bundle
+from functions.bundle import LAYOUTS, NEVER_LOADED, Bundle, BundleError, ask, check_bundle
 from shared.message import Request
 from shared.model import Model
 from tests.bundle.conftest import GOLDEN, write_model
 
 PYTHON = Path(sys.executable)
-AWS = HTTP["aws"]
+AWS = LAYOUTS["aws"]
 
 # So many of a cloud's packages' modules are taken away, evenly spread: each costs the start of an interpreter.
 SAMPLE = 12
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_a_bundle_alone_loads_its_adapter_and_answers_for_its_model(
     cloud: str, bundles: dict[str, Bundle], loaded: Model
 ) -> None:
     folder = bundles[cloud].folder
 
-    findings = check_bundle(folder, HTTP[cloud], PYTHON, loaded)
+    findings = check_bundle(folder, LAYOUTS[cloud], PYTHON, loaded)
 
     assert {response.status for response in findings.responses} == {200}
     assert findings.shared == str(folder.resolve() / "shared" / "__init__.py")
-    assert HTTP[cloud].entry in findings.modules
+    assert LAYOUTS[cloud].entry in findings.modules
     assert not findings.modules.intersection(NEVER_LOADED)
-    assert {f"{HTTP[cloud].entry}.py", "models/twice.onnx", "shared/session/native.py"} <= set(findings.used)
+    assert {f"{LAYOUTS[cloud].entry}.py", "models/twice.onnx", "shared/session/native.py"} <= set(findings.used)
 
 
 def test_googles_bundle_alone_loads_its_server(bundles: dict[str, Bundle], loaded: Model) -> None:
-    findings = check_bundle(bundles["gcp"].folder, HTTP["gcp"], PYTHON, loaded)
+    findings = check_bundle(bundles["gcp"].folder, LAYOUTS["gcp"], PYTHON, loaded)
 
     assert {"gunicorn/arbiter.py", "gunicorn/workers/gthread.py", "gunicorn/ctl/server.py"} <= set(findings.used)
 
@@ -93,7 +93,7 @@ def test_every_module_of_the_core_that_is_used_is_missed_by_name(copies: dict[st
     assert unnoticed == []
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_a_module_of_a_package_that_is_used_is_missed_by_name(
     cloud: str, copies: dict[str, Path], loaded: Model
 ) -> None:
@@ -179,7 +179,7 @@ def test_the_settings_of_a_bundle_are_those_that_are_given(bundles: dict[str, Bu
 
 def _used(folder: Path, cloud: str, model: Model) -> list[str]:
     """The modules that are loaded, but the hollow `__init__.py` that a package can do without."""
-    findings = check_bundle(folder, HTTP[cloud], PYTHON, model)
+    findings = check_bundle(folder, LAYOUTS[cloud], PYTHON, model)
     return [name for name in findings.used if name.endswith(".py") and not _is_hollow(folder / name)]
 
 
@@ -189,7 +189,7 @@ def _is_hollow(module: Path) -> bool:
 
 def _is_packages(name: str, cloud: str) -> bool:
     # An `__init__.py` may only pass names on that nobody asks for; the imports read off the source tell of those.
-    return name not in HTTP[cloud].files and not name.startswith("shared/") and "__init__" not in name
+    return name not in LAYOUTS[cloud].files and not name.startswith("shared/") and "__init__" not in name
 
 
 def _is_missed(folder: Path, name: str, cloud: str, model: Model) -> bool:
@@ -199,7 +199,7 @@ def _is_missed(folder: Path, name: str, cloud: str, model: Model) -> bool:
     named = rf"'{re.escape(module)}|cannot import name '{leaf}' from [\w ]*'{re.escape(package)}'"
     with _without(folder / name):
         try:
-            check_bundle(folder, HTTP[cloud], PYTHON, model)
+            check_bundle(folder, LAYOUTS[cloud], PYTHON, model)
         except BundleError as error:
             return re.search(named, str(error)) is not None
     return False

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from functions.bundle import HTTP, LAYOUTS, Bundle, BundleError, build, running_target
+from functions.bundle import LAYOUTS, Bundle, BundleError, build, running_target
 from functions.bundle.layout import Layout
 from functions.bundle.size import Size, budget_left, check_size, tell_upload
 
 MIB = 1024 * 1024
-AWS = HTTP["aws"]
+AWS = LAYOUTS["aws"]
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_the_size_is_that_of_the_files(cloud: str, bundles: dict[str, Bundle], model: Path) -> None:
     bundle = bundles[cloud]
 
@@ -25,12 +25,12 @@ def test_the_size_is_that_of_the_files(cloud: str, bundles: dict[str, Bundle], m
     assert 0 < bundle.size.model_zipped <= bundle.size.model
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_a_bundle_is_under_budget_and_the_budget_is_close(cloud: str, bundles: dict[str, Bundle]) -> None:
-    unpacked, zipped = budget_left(HTTP[cloud], bundles[cloud].size)
+    unpacked, zipped = budget_left(LAYOUTS[cloud], bundles[cloud].size)
 
-    assert 0 < unpacked < HTTP[cloud].unpacked_budget / 10
-    assert 0 < zipped < HTTP[cloud].zip_budget / 10
+    assert 0 < unpacked < LAYOUTS[cloud].unpacked_budget / 10
+    assert 0 < zipped < LAYOUTS[cloud].zip_budget / 10
 
 
 def test_lambdas_bundle_is_as_small_as_is_told() -> None:
@@ -61,7 +61,7 @@ def test_a_zip_that_lambda_takes_through_s3_alone_is_made_and_told() -> None:
 
     assert tell_upload(AWS, large) == ("the zip is over 50 MiB: aws takes it from storage, not uploaded directly",)
     assert tell_upload(AWS, replace(large, zipped=50 * MIB)) == ()
-    assert tell_upload(HTTP["gcp"], large) == ()
+    assert tell_upload(LAYOUTS["gcp"], large) == ()
 
 
 def test_a_model_costs_no_budget() -> None:
@@ -69,7 +69,7 @@ def test_a_model_costs_no_budget() -> None:
 
 
 def test_a_build_over_budget_leaves_nothing(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    small: Layout = replace(HTTP["azure"], zip_budget=1_000_000)
+    small: Layout = replace(LAYOUTS["azure"], zip_budget=1_000_000)
     monkeypatch.setitem(LAYOUTS, "azure", small)
 
     with pytest.raises(BundleError, match="azure: expected at most 1,000,000 bytes zipped"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.bundle import HTTP, Bundle, BundleError
+from functions.bundle import LAYOUTS, Bundle, BundleError
 from functions.bundle.contents import LEFT_OUT, UNREACHED
 from functions.bundle.imports import find_broken, module_name
 from functions.bundle.rules import Rule, Unreached
@@ -22,7 +22,7 @@ ONNXRUNTIME = {
 }
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_the_packages_are_the_wheels_without_what_is_left_out(
     cloud: str, bundles: dict[str, Bundle], wheels: dict[str, Path]
 ) -> None:
@@ -33,7 +33,7 @@ def test_the_packages_are_the_wheels_without_what_is_left_out(
     assert shipped == stays
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_every_file_of_a_package_is_as_its_wheel_records_it(
     cloud: str, bundles: dict[str, Bundle], wheels: dict[str, Path]
 ) -> None:
@@ -58,7 +58,7 @@ def test_every_rule_leaves_something_out(wheels: dict[str, Path]) -> None:
     assert idle == set()
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_every_import_that_is_said_to_be_unreached_is_there(
     cloud: str, bundles: dict[str, Bundle], wheels: dict[str, Path]
 ) -> None:
@@ -70,7 +70,7 @@ def test_every_import_that_is_said_to_be_unreached_is_there(
         assert any(file == known.file and module.startswith(known.module) for file, module in broken), known
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_of_onnxruntime_only_the_library_and_its_notices_are_there(cloud: str, bundles: dict[str, Bundle]) -> None:
     names = [name for name in _package_names(bundles[cloud]) if name.startswith("onnxruntime/")]
 
@@ -78,7 +78,7 @@ def test_of_onnxruntime_only_the_library_and_its_notices_are_there(cloud: str, b
     assert all(any(re.fullmatch(pattern, name) for pattern in ONNXRUNTIME) for name in names)
 
 
-@pytest.mark.parametrize("cloud", HTTP)
+@pytest.mark.parametrize("cloud", LAYOUTS)
 def test_every_package_keeps_its_licence(cloud: str, bundles: dict[str, Bundle]) -> None:
     names = _package_names(bundles[cloud])
     packages = {name.split(".dist-info/")[0] for name in names if ".dist-info/" in name}
@@ -162,12 +162,12 @@ def _names(folder: Path) -> set[str]:
 
 
 def _packages(bundle: Bundle) -> Path:
-    return bundle.folder / HTTP[bundle.name].packages
+    return bundle.folder / LAYOUTS[bundle.name].packages
 
 
 def _package_names(bundle: Bundle) -> set[str]:
     """What came from the wheels: on AWS and Google it lies beside what is ours."""
-    ours = {*HTTP[bundle.name].files, "bundle.json", "requirements.txt"}
+    ours = {*LAYOUTS[bundle.name].files, "bundle.json", "requirements.txt"}
     names = {name for name in _names(_packages(bundle)) if "__pycache__/" not in name}
     return {name for name in names if name not in ours and not name.startswith(("shared/", "models/"))}
 
