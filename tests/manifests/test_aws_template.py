@@ -40,10 +40,12 @@ def test_every_parameter_is_described_and_used() -> None:
 
 
 def test_the_page_lists_the_parameters_and_their_defaults() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| ([^|]*) \|", (ROOT / "docs/aws.md").read_text(), re.MULTILINE)
-    page = {name: default.strip("` ").replace("empty", "") for name, default in rows}
+    page, _, events = (ROOT / "docs/aws.md").read_text().partition("\n## Events\n")
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]*) \|", page, re.MULTILINE)
+    listed = {name: default.strip("` ").replace("empty", "") for name, default in rows}
 
-    assert page == {name: str(each["Default"]) for name, each in read_template()["Parameters"].items()}
+    assert events
+    assert listed == {name: str(each["Default"]) for name, each in read_template()["Parameters"].items()}
 
 
 def test_no_route_is_open_unless_asked() -> None:

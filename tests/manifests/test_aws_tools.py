@@ -10,16 +10,28 @@ import pytest
 from cfnlint.api import ManualArgs, lint  # type: ignore[import-untyped, unused-ignore]
 from samtranslator.translator.transform import transform  # type: ignore[import-untyped, unused-ignore]
 
-from tests.manifests.documents import ROOT, TEMPLATE, read_template
+from tests.manifests.documents import EVENTS_TEMPLATE, ROOT, TEMPLATE, read_template
 
 SAM = Path(sys.executable).with_name("sam")
 REGION = "eu-central-1"
+TEMPLATES = pytest.mark.parametrize("template", [TEMPLATE, EVENTS_TEMPLATE], ids=lambda path: path.stem)
 MISTAKES = {
     "a runtime that Lambda does not have": ("Runtime: python3.13", "Runtime: python3.99", "python3.99"),
     "a log format that Lambda does not have": ("LogFormat: JSON", "LogFormat: XML", "XML"),
     "a misspelt property": ("ThrottlingRateLimit:", "ThrottlingRate:", "ThrottlingRate"),
     "a resource that is not there": ("!GetAtt HttpRole.Arn", "!GetAtt NoRole.Arn", "NoRole"),
     "a condition that is not there": ("[IsReserved,", "[NotReserved,", "NotReserved"),
+}
+EVENTS_MISTAKES = {
+    "a dead-letter queue that is not there": (
+        "ObjectDeadLetters.Arn\n        max",
+        "NoQueue.Arn\n        max",
+        "NoQueue",
+    ),
+    "a queue that waits for itself": ("[!Ref ObjectQueue]\n", "[!Ref ObjectQueue, !Ref Bucket]\n", "Circular"),
+    "a way of answering that Lambda does not have": ("ReportBatchItemFailures", "ReportFailures", "ReportFailures"),
+    "fewer instances than Lambda takes": ("MaximumConcurrency: !Ref MaximumConcurrency", "MaximumConcurrency: 1", "1"),
+    "a principal that is none": ("Principal: { Service: s3.amazonaws.com }", "Principals: s3", "Principals"),
 }
 
 
@@ -38,35 +50,40 @@ def lint_as_deployed(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     template = read_template(text)
-    template["Resources"]["HttpFunction"]["Properties"]["CodeUri"] = "s3://bundles/aws.zip"
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = "s3://bundles/aws.zip"
     plain = transform(template, {}, None)
     return [str(match) for match in lint(json.dumps(plain), config=ManualArgs(regions=[REGION]))]
 
 
-def test_sam_accepts_the_template(tmp_path: Path) -> None:
-    done = run_sam("validate", "--lint", "--template", str(TEMPLATE), home=tmp_path)
+@TEMPLATES
+def test_sam_accepts_the_template(template: Path, tmp_path: Path) -> None:
+    done = run_sam("validate", "--lint", "--template", str(template), home=tmp_path)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "is a valid SAM Template" in done.stdout
 
 
-def test_sam_build_leaves_the_bundle_as_it_is(tmp_path: Path) -> None:
-    done = run_sam("build", "--template", str(TEMPLATE), "--build-dir", str(tmp_path / "build"), home=tmp_path)
+@TEMPLATES
+def test_sam_build_leaves_the_bundle_as_it_is(template: Path, tmp_path: Path) -> None:
+    done = run_sam("build", "--template", str(template), "--build-dir", str(tmp_path / "build"), home=tmp_path)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert [path.name for path in (tmp_path / "build").iterdir()] == ["template.yaml"]
 
 
-def test_cfn_lint_has_nothing_to_say_of_what_is_deployed(monkeypatch: pytest.MonkeyPatch) -> None:
-    faults = lint_as_deployed(TEMPLATE.read_text(), monkeypatch)
+@TEMPLATES
+def test_cfn_lint_has_nothing_to_say_of_what_is_deployed(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = lint_as_deployed(template.read_text(), monkeypatch)
 
     assert faults == []
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
+@pytest.mark.parametrize("mistake", [*MISTAKES, *EVENTS_MISTAKES])
 def test_cfn_lint_finds(mistake: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    right, wrong, named = MISTAKES[mistake]
-    text = TEMPLATE.read_text()
+    right, wrong, named = (MISTAKES | EVENTS_MISTAKES)[mistake]
+    text = (TEMPLATE if mistake in MISTAKES else EVENTS_TEMPLATE).read_text()
 
     faults = lint_as_deployed(text.replace(right, wrong), monkeypatch)
 
