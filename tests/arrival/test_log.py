@@ -35,7 +35,7 @@ def test_a_scored_object_is_one_record(desk: Desk) -> None:
         "message": "object",
         "outcome": "scored",
         "reason": "",
-        "location": "s3://bucket/in/a.ndjson",
+        "url": "s3://bucket/in/a.ndjson",
         "message_id": "",
         "rows": 2,
         "scored": 1,
