@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -169,6 +170,7 @@ def test_upload_ends_in_the_predictions_that_http_answers(
 
     answer = json.loads(ask(core, json.dumps({"instances": [ADELIE, GENTOO]}).encode(), "application/json"))
     assert predicted(place.results(), "2026/a+b c%2B ü.csv") == answer["predictions"]
+    assert re.search(r'"outcome": "scored".*"event_id": "[0-9a-f-]{36}", "trace_id": "[0-9a-f]{32}"', running.log)
 
 
 def test_broken_content_is_quarantined_and_acknowledged_and_the_others_are_scored(
