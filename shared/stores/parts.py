@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from shared.stores.port import CHUNK
 
-PART = 8 * CHUNK
-"""Bytes of a part, and about the memory of a writer. Cloud Storage wants a multiple of 256 KiB, and advises 8 MiB."""
+PART = 4 * CHUNK
+"""Bytes of a part; a client holds up to four copies of it. Cloud Storage wants a multiple of 256 KiB, and Azure takes
+50,000 blocks, which makes 195 GiB."""
 
 
 class Parts:

@@ -21,9 +21,9 @@ class AzurePlace:
 
     def __init__(self, server: Azurite, refusing: BlobContainer) -> None:
         name = f"container-{next(_NUMBERS)}"
-        self.url = server.make_container(name)
+        self.location = server.make_container(name)
         self.container = server.client().get_container_client(name)
-        self.store = BlobContainer(self.url)
+        self.store = BlobContainer(self.location)
         self.refusing = refusing
         # A URL has no word for them: dots in it are steps, and a backslash is a slash.
         self.impossible = {key for key in KEYS if "\\" in key or {".", ".."} & set(key.split("/"))}

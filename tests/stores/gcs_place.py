@@ -22,6 +22,7 @@ class GcsPlace:
         server.make_bucket(self.name)
         self.client = server.client()
         self._bucket = self.client.bucket(self.name)
+        self.location = f"gs://{self.name}"
         self.store = CloudStorage(self.name)
         self.refusing = refusing
         # Google's rules for names.

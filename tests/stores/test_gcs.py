@@ -14,7 +14,6 @@ from shared.stores.parts import PART
 from shared.stores.port import Version
 from tests.servers.gcs_server import GcsServer
 from tests.stores.gcs_place import GcsPlace
-from tests.stores.killed_writer import kill_writer
 from tests.stores.place import MEDIA_TYPE, load, save
 from tests.stores.resumable_google import serve_resumable
 
@@ -98,13 +97,6 @@ def test_a_writer_that_is_lost_commits_nothing(gcs_place: GcsPlace) -> None:
     gc.collect()
 
     assert gcs_place.keys() == set()
-
-
-def test_a_writer_that_is_killed_leaves_nothing(gcs_place: GcsPlace) -> None:
-    kill_writer(f"gs://{gcs_place.name}")
-
-    assert gcs_place.keys() == set()
-    assert save(gcs_place.store, "a", b"1")
 
 
 @pytest.mark.usefixtures("gcs_place")
