@@ -24,7 +24,7 @@ from tests.servers.moto_server import MotoServer
 
 ROOT = Path(__file__).parents[2]
 KILLS = {"files": 200, "s3": 25}
-OBJECT = ndjson([ADELIE, {}, GENTOO] * 100)
+OBJECT = ndjson([ADELIE, {}, GENTOO] * 40)
 
 
 @pytest.fixture(params=KILLS)
@@ -58,7 +58,7 @@ class Worker:
 @contextmanager
 def start_worker(house: House, model: Path) -> Iterator[Worker]:
     """A worker; its log goes to this test's standard error."""
-    settings = {"TRESNUBES_MODEL": str(model), "TRESNUBES_MAX_BATCH_ROWS": "20", **house.environment}
+    settings = {"TRESNUBES_MODEL": str(model), "TRESNUBES_MAX_BATCH_ROWS": "10", **house.environment}
     command = [sys.executable, "-m", "tests.arrival.worker"]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, **pipes) as child:
@@ -138,4 +138,4 @@ def test_killed_workers_leave_nothing_partial_and_the_next_delivery_completes_it
         assert len(contents) == 1
     manifests = [without_source(content) for key, content in reader.seen.items() if key.startswith("_manifests/")]
     assert all(manifest == manifests[0] for manifest in manifests)
-    assert (manifests[0]["rows"], manifests[0]["scored"], manifests[0]["quarantined"]) == (300, 200, 100)
+    assert (manifests[0]["rows"], manifests[0]["scored"], manifests[0]["quarantined"]) == (120, 80, 40)
