@@ -99,7 +99,7 @@ def test_broken_object_is_acknowledged_and_quarantined_with_its_reason(world: Wo
 
 
 def test_object_outside_the_source_is_left_alone(world: World) -> None:
-    (record,) = [record for record in world.records() if record.get("location", "").endswith("out-of-sight/other.csv")]
+    (record,) = [record for record in world.records() if record.get("url", "").endswith("out-of-sight/other.csv")]
 
     assert record["outcome"] == "ignored"
     assert not any("out-of-sight" in name for name in world.sinks())
@@ -110,9 +110,7 @@ def test_what_failed_each_time_left_nothing_behind(world: World) -> None:
 
 
 def test_denied_object_was_tried_as_often_as_is_allowed(world: World) -> None:
-    outcomes = [
-        record["outcome"] for record in world.records() if record.get("location") == f"gs://{SOURCE}/in/denied.csv"
-    ]
+    outcomes = [record["outcome"] for record in world.records() if record.get("url") == f"gs://{SOURCE}/in/denied.csv"]
 
     assert outcomes == ["redeliver"] * ATTEMPTS
 

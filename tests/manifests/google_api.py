@@ -41,6 +41,7 @@ _FACTS: dict[str, Any] = {
     "/services/artifactregistry.googleapis.com": {"state": "ENABLED"},
     "/defaultServiceAccount": {"serviceAccountEmail": "projects/p/serviceAccounts/build@p.iam.gserviceaccount.com"},
     f"/v1/{TRIGGER}": {"name": TRIGGER, "transport": {"pubsub": {"subscription": SUBSCRIPTION}}},
+    f"/v1/{SUBSCRIPTION}:getIamPolicy": {"bindings": []},
     f"/v1/{SUBSCRIPTION}": {"name": SUBSCRIPTION, "topic": "made-by-google"},
     f"/v1/projects/{PROJECT}": {"projectId": PROJECT, "projectNumber": "1"},
 }
@@ -48,13 +49,14 @@ _FACTS: dict[str, Any] = {
 
 @dataclass
 class GoogleApi:
-    """What came in: the zip that was uploaded, the functions that were asked for, and what was posted and patched."""
+    """What came in: the zip that was uploaded, the functions that were asked for, posts, patches and grants."""
 
     url: str
     uploaded: bytes = b""
     functions: list[dict[str, Any]] = field(default_factory=list)
     posted: list[str] = field(default_factory=list)
     patched: list[tuple[str, Any]] = field(default_factory=list)
+    bindings: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def function(self) -> dict[str, Any]:
@@ -119,6 +121,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(_OPERATION)
         elif path == f"/v1/projects/{PROJECT}:getIamPolicy":
             self._answer({"bindings": []})
+        elif path == f"/v1/{SUBSCRIPTION}:setIamPolicy":
+            self.api.bindings += json.loads(body)["policy"]["bindings"]
+            self._answer({})
         else:
             self._refuse()
 

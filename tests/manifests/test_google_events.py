@@ -97,7 +97,10 @@ def check_functions(api: GoogleApi) -> None:
 def check_dead_letters(api: GoogleApi) -> None:
     policy = {"deadLetterTopic": DEAD_LETTERS, "maxDeliveryAttempts": 5}
     wanted = {"name": SUBSCRIPTION, "deadLetterPolicy": policy, "ackDeadlineSeconds": 600}
+    agent = "serviceAccount:service-1@gcp-sa-pubsub.iam.gserviceaccount.com"
+
     assert [(path, body["subscription"]) for path, body in api.patched] == [(f"/v1/{SUBSCRIPTION}", wanted)] * 2
+    assert api.bindings == [{"members": [agent], "role": "roles/pubsub.subscriber"}] * 2
 
 
 @pytest.mark.usefixtures("gcloud")

@@ -24,7 +24,9 @@ SERVICE = {
     "timeoutSeconds": 30,
 }
 # What the page tells a reader to type, but for the commands that ask a person to log in.
-COMMANDS = re.findall(r"(?m)^(?:URL=\$\()?(gcloud (?!auth ).*?)\)?$", (ROOT / "docs/gcp.md").read_text())
+TYPED = re.findall(r"(?m)^(?:URL=\$\()?(gcloud (?!auth ).*?)\)?$", (ROOT / "docs/gcp.md").read_text())
+# One of each command and its flags.
+COMMANDS = list({(*text.split()[:4], *re.findall(r" --[a-z-]+", text)): text for text in TYPED}.values())
 USAGE_ERROR = 2
 
 
