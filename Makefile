@@ -24,6 +24,10 @@ KEY :=
 ALLOW :=
 TRUST := $(if $(KEY),--key $(KEY)) $(if $(ALLOW),--allow $(ALLOW))
 
+# For HTTP, and for what arrives: `make bundle BUNDLES=gcp-events`.
+HTTP_BUNDLES := aws gcp azure
+BUNDLES := $(HTTP_BUNDLES) $(HTTP_BUNDLES:%=%-events)
+
 # `make test ARGS='-k names'`.
 ARGS :=
 
@@ -67,14 +71,18 @@ model: $(READY) ## train the examples and export them to models/
 $(EXAMPLE): $(wildcard examples/*.py model_export/*.py) | $(READY)
 	$(PY) -m examples
 
-bundle: $(READY) $(MODEL) ## dist/: every cloud's folder and zip, for Python 3.13
-	$(PY) -m functions.bundle --model $(MODEL) $(TRUST) --out dist
+bundle: $(READY) $(MODEL) ## dist/: every cloud's folders and zips, for Python 3.13; BUNDLES='aws aws-events' makes these
+	$(PY) -m functions.bundle $(BUNDLES) --model $(MODEL) $(TRUST) --out dist
 
-bundle-arm64: $(READY) $(MODEL) ## dist/arm64/aws: Lambda's bundle for arm64 (docs/aws.md)
-	$(PY) -m functions.bundle aws --arch arm64 --model $(MODEL) $(TRUST) --out dist/arm64
+bundle-arm64: $(READY) $(MODEL) ## dist/arm64/: Lambda's bundles for arm64 (docs/aws.md)
+	$(PY) -m functions.bundle $(filter aws%,$(BUNDLES)) --arch arm64 --model $(MODEL) $(TRUST) --out dist/arm64
 
 bundle-here: $(READY) $(MODEL) ## build/bundles/: the same for this machine's Python, to run here
-	$(PY) -m functions.bundle --here --model $(MODEL) $(TRUST) --out build/bundles
+	$(PY) -m functions.bundle $(BUNDLES) --here --model $(MODEL) $(TRUST) --out build/bundles
+
+# One request is HTTP.
+demo: BUNDLES := $(HTTP_BUNDLES)
+serve: BUNDLES := gcp
 
 demo: model bundle bundle-here ## one request to three runtimes on this machine, and their answers
 	$(PY) -m examples.demo
