@@ -1,6 +1,8 @@
 """What many tests share: the examples, trained and exported once a run."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -62,3 +64,13 @@ def bundles(penguins: Example, tmp_path_factory: pytest.TempPathFactory) -> dict
     """Each cloud's bundle for this Python."""
     out = tmp_path_factory.mktemp("bundles")
     return {cloud: build(cloud, penguins.model, running_target(), out).folder for cloud in CLOUDS}
+
+
+EventBundles = Callable[[Cloud], Path]
+
+
+@pytest.fixture(scope="session")
+def event_bundles(penguins: Example, tmp_path_factory: pytest.TempPathFactory) -> EventBundles:
+    """A cloud's bundle of events for this Python, made when it is first asked for."""
+    out = tmp_path_factory.mktemp("event-bundles")
+    return cache(lambda cloud: build(f"{cloud}-events", penguins.model, running_target(), out).folder)

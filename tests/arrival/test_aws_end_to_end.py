@@ -15,7 +15,6 @@ from urllib.parse import unquote_plus
 import pytest
 from jsonschema import Draft7Validator
 
-from functions.bundle import build, running_target
 from functions.local.aws.arrival import AwsEventRuntime, open_aws_events
 from functions.local.aws.arrivals import build_arrival
 from functions.local.aws.arrivals.queue import batch_event, queued_record
@@ -27,7 +26,7 @@ from shared.stores.location import Location
 from shared.stores.port import Version
 from tests.arrival.aws_stage import ATTEMPTS, Stage, open_stage
 from tests.conformance.test_metrics import EMBEDDED_METRICS
-from tests.conftest import Example
+from tests.conftest import EventBundles
 from tests.local.test_runtimes import session_members
 from tests.servers.event_source import EventSource, Invoke
 from tests.servers.moto_server import MotoServer
@@ -44,8 +43,8 @@ KILL_SECONDS = 0.3
 
 
 @pytest.fixture(scope="module")
-def bundle(penguins: Example, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build("aws-events", penguins.model, running_target(), tmp_path_factory.mktemp("bundles")).folder
+def bundle(event_bundles: EventBundles) -> Path:
+    return event_bundles("aws")
 
 
 @pytest.fixture(scope="module")

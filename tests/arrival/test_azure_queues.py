@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from functions.bundle import build, running_target
 from functions.local.azure.arrival import AzureEventRuntime, open_azure_events
 from functions.local.azure.events import describe_blob
 from shared import Request, Service
@@ -28,7 +27,7 @@ from shared.stores.location import Location
 from shared.stores.port import Version
 from tests.arrival.azure_host import QueueHost
 from tests.conformance.penguins import ADELIE, ENVIRONMENT, GENTOO, lines
-from tests.conftest import Example
+from tests.conftest import EventBundles
 from tests.servers.azurite import Azurite
 
 pytest.importorskip("azure.storage.queue", reason="azure-storage-queue is not installed: make setup")
@@ -92,8 +91,8 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def bundle(penguins: Example, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build("azure-events", penguins.model, running_target(), tmp_path_factory.mktemp("azure")).folder
+def bundle(event_bundles: EventBundles) -> Path:
+    return event_bundles("azure")
 
 
 @pytest.fixture(scope="module")

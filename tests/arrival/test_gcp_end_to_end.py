@@ -15,11 +15,10 @@ from typing import Any
 
 import pytest
 
-from functions.bundle import build, running_target
 from shared import Request, Service
 from shared.model import Model
 from tests.arrival.gcp_world import BODY, BROKEN, INSTANCE, RELAYED, SCORED, SINK, SOURCE, World, open_world
-from tests.conftest import Example
+from tests.conftest import EventBundles, Example
 from tests.servers.pubsub_emulator import ATTEMPTS, PubSub
 
 # The bundle's own function, in a worker that is killed once it reads that object.
@@ -41,11 +40,10 @@ CloudStorage.read = read
 
 
 @pytest.fixture(scope="module")
-def bundle(penguins: Example, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bundle(event_bundles: EventBundles, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle whose worker dies of one object; without bytecode, which would hide the edited source."""
-    made = build("gcp-events", penguins.model, running_target(), tmp_path_factory.mktemp("made")).folder
     folder = tmp_path_factory.mktemp("deadly") / "gcp-events"
-    shutil.copytree(made, folder, copy_function=os.link, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(event_bundles("gcp"), folder, copy_function=os.link, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "main.py").rename(folder / "arrivals.py")
     (folder / "main.py").write_text(_DEADLY)
     return folder

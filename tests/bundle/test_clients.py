@@ -61,7 +61,12 @@ class _Tokens(BaseHTTPRequestHandler):
         azure = self.headers.get("X-IDENTITY-HEADER") == "secret" and "api-version=2019-08-01" in self.path
         google = self.headers.get("Metadata-Flavor") == "Google"
         if azure:
-            body = {"access_token": "azure's", "expires_on": "4102444800", "resource": "r", "token_type": "Bearer"}
+            body: dict[str, object] = {
+                "access_token": "azure's",
+                "expires_on": "4102444800",
+                "resource": "r",
+                "token_type": "Bearer",
+            }
         else:
             body = {"access_token": "google's", "expires_in": 3600, "token_type": "Bearer"}
         text = "my-project" if self.path.endswith("project-id") else json.dumps(body)
