@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from shared.stores.port import CHUNK
 
-PART = 4 * CHUNK
-"""Bytes of a part; a client holds up to four copies of it. Cloud Storage wants a multiple of 256 KiB, and Azure takes
-50,000 blocks, which makes 195 GiB."""
+PART = 5 * CHUNK
+"""Bytes of a part; a client holds up to four copies of it. S3 takes no smaller one but the last, and 10,000 of them,
+which makes 48 GiB (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). Cloud Storage wants a multiple
+of 256 KiB, and Azure takes 50,000 blocks."""
 
 
 class Parts:

@@ -60,6 +60,7 @@ class _Tokens(BaseHTTPRequestHandler):
         """https://learn.microsoft.com/azure/app-service/overview-managed-identity, and Google's /computeMetadata/v1."""
         azure = self.headers.get("X-IDENTITY-HEADER") == "secret" and "api-version=2019-08-01" in self.path
         google = self.headers.get("Metadata-Flavor") == "Google"
+        body: dict[str, str | int]
         if azure:
             body: dict[str, object] = {
                 "access_token": "azure's",
