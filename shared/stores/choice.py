@@ -52,8 +52,8 @@ def _open(store: str) -> "Store":
 _CLASSES = {
     "s3": ("shared.stores.s3", "S3Store"),
     "gs": ("shared.stores.gcs", "CloudStorage"),
-    "https": ("shared.stores.azure_blob", "BlobContainer"),
-    "http": ("shared.stores.azure_blob", "BlobContainer"),
+    "https": ("shared.stores.azure", "BlobContainer"),
+    "http": ("shared.stores.azure", "BlobContainer"),
     "file": ("shared.stores.files", "FileStore"),
 }
 """Scheme → module and class of its store, made with a bucket's name, a container's URL or a folder."""

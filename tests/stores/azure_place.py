@@ -6,8 +6,8 @@ from itertools import count
 
 import pytest
 
-from shared.stores.azure_blob import BlobContainer
-from shared.stores.azure_container import CONNECTION
+from shared.stores.azure import BlobContainer
+from shared.stores.azure.container import CONNECTION
 from shared.stores.port import Version
 from tests.servers.azurite import Azurite
 from tests.stores.keys import KEYS

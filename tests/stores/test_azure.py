@@ -7,9 +7,8 @@ from azure.storage.blob import ContentSettings
 
 from functions.local.port import find_free_ports
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed
-from shared.stores import azure_container
-from shared.stores.azure_blob import BlobContainer
-from shared.stores.azure_container import CONNECTION, RANGE
+from shared.stores.azure import BlobContainer, container
+from shared.stores.azure.container import CONNECTION, RANGE
 from shared.stores.parts import PART
 from shared.stores.port import Version
 from tests.servers.azurite import ACCOUNT, KEY
@@ -95,7 +94,7 @@ def test_a_server_that_is_not_there_is_a_failure_soon(monkeypatch: pytest.Monkey
     account = f"http://127.0.0.1:{find_free_ports(1)[0]}/{ACCOUNT}"
     connection = f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};AccountKey={KEY};BlobEndpoint={account};"
     monkeypatch.setenv(CONNECTION, connection)
-    monkeypatch.setattr(azure_container, "RETRIES", 0)
+    monkeypatch.setattr(container, "RETRIES", 0)
 
     with pytest.raises(StoreFailed, match=r"/container/a: .*Connection refused"):
         load(BlobContainer(f"{account}/container"), "a")
@@ -111,7 +110,7 @@ def test_an_account_without_a_key_is_opened_by_identity_over_https_only(monkeypa
 
 def test_in_a_function_the_identity_is_the_one_that_its_settings_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(CONNECTION, raising=False)
-    monkeypatch.setattr(azure_container, "RETRIES", 0)
+    monkeypatch.setattr(container, "RETRIES", 0)
     with serve_tokens() as (endpoint, asked):
         for name, value in {"ENDPOINT": endpoint, "HEADER": "secret"}.items():
             monkeypatch.setenv(f"IDENTITY_{name}", value)

@@ -8,8 +8,7 @@ import pytest
 
 from functions.local.port import find_free_ports
 from shared.errors import ObjectReplaced, StoreFailed
-from shared.stores import gcs, gcs_bucket
-from shared.stores.gcs import CloudStorage
+from shared.stores.gcs import CloudStorage, bucket, store
 from shared.stores.parts import PART
 from shared.stores.port import Version
 from tests.servers.gcs_server import GcsServer
@@ -117,11 +116,11 @@ def test_a_name_that_no_object_has_is_refused(key: str, gcs_place: GcsPlace) -> 
 
 def test_a_server_that_is_not_there_is_a_failure_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORAGE_EMULATOR_HOST", f"http://127.0.0.1:{find_free_ports(1)[0]}")
-    monkeypatch.setattr(gcs, "RETRY", gcs_bucket.RETRY.with_timeout(0.2))
+    monkeypatch.setattr(store, "RETRY", bucket.RETRY.with_timeout(0.2))
 
     with pytest.raises(StoreFailed, match=r"gs://bucket/a: .*Connection refused"):
         load(CloudStorage("bucket"), "a")
-    assert gcs_bucket.RETRY.timeout == 20
+    assert bucket.RETRY.timeout == 20
 
 
 def test_credentials_that_are_not_there_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from functions.local.port import LOOPBACK, find_free_ports
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed
 from shared.stores.port import Version
 from shared.stores.s3 import S3Store
-from shared.stores.s3_bucket import connect
+from shared.stores.s3.bucket import connect
 from tests.servers.moto_server import MotoServer
 from tests.stores.cutting_proxy import CuttingProxy, cut_answers
 from tests.stores.place import MEDIA_TYPE, load, save
@@ -210,7 +210,7 @@ FORKED = """
 import os, sys
 from shared.stores.port import Version
 from shared.stores.s3 import S3Store
-from shared.stores.s3_bucket import connect
+from shared.stores.s3.bucket import connect
 store = S3Store(sys.argv[1])
 child = os.fork()
 content = b"".join(store.read("a", Version()))

@@ -6,7 +6,7 @@ from typing import Any
 from google.cloud.storage.fileio import BlobWriter
 
 from shared.errors import ObjectReplaced, StoreFailed, TresnubesError
-from shared.stores.gcs_bucket import FAILURES, RETRY, TIMEOUT, Bucket
+from shared.stores.gcs.bucket import FAILURES, RETRY, TIMEOUT, Bucket
 from shared.stores.parts import PART, Parts
 
 # Generation 0 is that of no object. Google compares it when the upload is completed, at the latest.

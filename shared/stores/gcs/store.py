@@ -1,4 +1,4 @@
-"""Google's Cloud Storage as a store."""
+"""One bucket of Cloud Storage behind the port of stores."""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from google.api_core.exceptions import RequestRangeNotSatisfiable
 from google_crc32c import Checksum
 
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed
-from shared.stores.gcs_bucket import RETRY, TIMEOUT, Bucket
-from shared.stores.gcs_writer import GcsWriter
+from shared.stores.gcs.bucket import RETRY, TIMEOUT, Bucket
+from shared.stores.gcs.writer import GcsWriter
 from shared.stores.parts import PART
 from shared.stores.port import Version, Writer
 

@@ -1,4 +1,4 @@
-"""Amazon S3, and what speaks its protocol, as a store."""
+"""One bucket of S3 behind the port of stores."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,8 +8,8 @@ from urllib3.exceptions import HTTPError
 
 from shared.errors import ObjectMissing, StoreFailed
 from shared.stores.port import CHUNK, Version, Writer
-from shared.stores.s3_bucket import Bucket
-from shared.stores.s3_writer import S3Writer
+from shared.stores.s3.bucket import Bucket
+from shared.stores.s3.writer import S3Writer
 
 _RESUMPTIONS = 3
 """Of one object, each where the connection broke: half an hour's reading is not thrown away for one reset."""

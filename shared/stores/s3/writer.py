@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from shared.errors import StoreFailed, TresnubesError
 from shared.stores.parts import Parts
-from shared.stores.s3_bucket import Bucket, code_of
+from shared.stores.s3.bucket import Bucket, code_of
 
 _TAKEN = "PreconditionFailed"
 # A write at the same moment, and an upload that is no more, completed by an attempt whose answer was lost, say. Neither

@@ -1,11 +1,11 @@
-"""Local files as a store: for one machine, and for trying events without a cloud."""
+"""The files below one folder behind the port of stores."""
 
 import os
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed
-from shared.stores.files_writer import FileWriter
+from shared.stores.files.writer import FileWriter
 from shared.stores.port import CHUNK, Version, Writer
 
 _NOT_A_NAME = ("", ".", "..")

@@ -6,7 +6,7 @@ from azure.core import MatchConditions
 from azure.storage.blob import BlobBlock, ContentSettings
 
 from shared.errors import StoreFailed, TresnubesError
-from shared.stores.azure_container import Container, code_of
+from shared.stores.azure.container import Container, code_of
 from shared.stores.parts import Parts
 
 # The last where another's list was faster, which drops the blocks that it doesn't name.

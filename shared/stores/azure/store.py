@@ -1,4 +1,4 @@
-"""Azure Blob Storage as a store."""
+"""One container of Azure Blob Storage behind the port of stores."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,8 +7,8 @@ from azure.core import MatchConditions
 from azure.storage.blob import BlobClient
 
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed
-from shared.stores.azure_container import RANGE, Container, code_of
-from shared.stores.azure_writer import AzureWriter
+from shared.stores.azure.container import RANGE, Container, code_of
+from shared.stores.azure.writer import AzureWriter
 from shared.stores.port import Version, Writer
 
 
