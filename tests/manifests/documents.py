@@ -8,7 +8,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "template.yaml"
-EVENTS_TEMPLATE = ROOT / "template-events.yaml"
+EVENTS_TEMPLATE = ROOT / "deploy/aws/events.yaml"
 BICEP = ROOT / "deploy/azure/main.bicep"
 EVENTS_BICEP = ROOT / "deploy/azure/events.bicep"
 

@@ -1,6 +1,5 @@
 """The SAM template for what arrives: queues that lose nothing, a bucket that is closed, a role with what is needed."""
 
-import re
 from typing import Any
 
 import pytest
@@ -33,6 +32,12 @@ def template() -> dict[str, Any]:
 
 
 @pytest.fixture
+def top() -> dict[str, Any]:
+    """The template that nests this one."""
+    return read_template()
+
+
+@pytest.fixture
 def resources(template: dict[str, Any]) -> dict[str, Any]:
     return dict(template["Resources"])
 
@@ -53,7 +58,7 @@ def test_the_function_is_the_bundle_of_events(resources: dict[str, Any]) -> None
     properties = resources["ScoreFunction"]["Properties"]
     module, function = properties["Handler"].split(".")
 
-    assert properties["CodeUri"] == "dist/aws-events"
+    assert (EVENTS_TEMPLATE.parent / properties["CodeUri"]).resolve() == ROOT / "dist/aws-events"
     assert module == LAYOUTS["aws-events"].entry
     assert function in find_functions("aws", module)
 
@@ -65,14 +70,31 @@ def test_every_parameter_is_described_and_used(template: dict[str, Any]) -> None
     assert [name for name, each in parameters.items() if not each["Description"].endswith(".")] == []
 
 
-def test_the_page_lists_the_parameters_and_their_defaults(template: dict[str, Any]) -> None:
-    page = (ROOT / "docs/aws.md").read_text()
-    section = page.partition("\n## Events\n")[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| `(\w+)` \| ([^|]*) \|", section, re.MULTILINE)
+def test_nothing_is_scored_on_arrival_unless_asked(top: dict[str, Any]) -> None:
+    assert top["Resources"]["Arrival"]["Condition"] == "ScoresEvents"
+    assert top["Conditions"]["ScoresEvents"] == {"Fn::Equals": [{"Ref": "Events"}, "true"]}
+    assert top["Parameters"]["Events"]["Default"] == "false"
 
-    assert {name: default.strip("` ").replace("empty", "") for name, default in rows} == {
-        name: str(each["Default"]) for name, each in template["Parameters"].items()
-    }
+
+def test_template_yaml_nests_this_one_and_hands_every_parameter_on(
+    top: dict[str, Any], template: dict[str, Any]
+) -> None:
+    arrival = top["Resources"]["Arrival"]["Properties"]
+    handed = {name: top["Parameters"][value["Ref"]] for name, value in arrival["Parameters"].items()}
+
+    assert ROOT / arrival["Location"] == EVENTS_TEMPLATE
+    assert _bounds(handed) == _bounds(template["Parameters"])
+
+
+def _bounds(parameters: dict[str, Any]) -> dict[str, Any]:
+    """What a parameter may be, and is when nobody says."""
+    return {name: {**each, "Description": ""} for name, each in parameters.items()}
+
+
+def test_template_yaml_tells_what_this_one_does(top: dict[str, Any], template: dict[str, Any]) -> None:
+    told = {name: each["Value"] for name, each in top["Outputs"].items() if each.get("Condition") == "ScoresEvents"}
+
+    assert told == {name: {"Fn::GetAtt": ["Arrival", f"Outputs.{name}"]} for name in template["Outputs"]}
 
 
 def test_the_core_takes_the_settings_and_its_folders_lie_apart(template: dict[str, Any]) -> None:

@@ -53,6 +53,8 @@ def lint_as_deployed(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = "s3://bundles/aws.zip"
+        if resource["Type"] == "AWS::Serverless::Application":
+            resource["Properties"]["Location"] = "https://bundles.s3.amazonaws.com/events.yaml"
     plain = transform(template, {}, None)
     return [str(match) for match in lint(json.dumps(plain), config=ManualArgs(regions=[REGION]))]
 
@@ -65,12 +67,15 @@ def test_sam_accepts_the_template(template: Path, tmp_path: Path) -> None:
     assert "is a valid SAM Template" in done.stdout
 
 
-@TEMPLATES
-def test_sam_build_leaves_the_bundle_as_it_is(template: Path, tmp_path: Path) -> None:
-    done = run_sam("build", "--template", str(template), "--build-dir", str(tmp_path / "build"), home=tmp_path)
+def test_sam_build_leaves_the_bundles_as_they_are(tmp_path: Path) -> None:
+    folder = tmp_path / "build"
+    done = run_sam("build", "--build-dir", str(folder), home=tmp_path)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert [path.name for path in (tmp_path / "build").iterdir()] == ["template.yaml"]
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} == {
+        "template.yaml",
+        "Arrival/template.yaml",
+    }
 
 
 @TEMPLATES
