@@ -27,6 +27,7 @@ TABLES = {
     "parsers": 7,
     "imports": 15,
     "clients": 15,
+    "objects": 1,
 }
 """Table → rounds, unless the command says otherwise. The module of a table has its name."""
 
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for name in options.tables or TABLES:
             rounds = options.rounds or TABLES[name]
-            bench = Bench(python, version, rounds, tuple(options.models), tuple(options.only))
+            bench = Bench(python, version, rounds, tuple(options.models), tuple(options.only), options.megabytes)
             publish(_measure(name, bench), options.into)
     except (BenchmarkError, BundleError) as error:
         print(f"error: {error}", file=sys.stderr)
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, help="how often each subject is run (default: the table's own)")
     parser.add_argument("--models", nargs="+", choices=TITLES, default=list(TITLES), help="default: all")
     parser.add_argument("--only", nargs="+", default=[], metavar="SUBJECT", help="default: every subject")
+    parser.add_argument("--megabytes", type=int, default=1000, help="of the table objects' objects (default: 1000)")
     parser.add_argument("--into", type=Path, default=PROJECT, help="the project whose results and page are written")
     return parser
 

@@ -15,13 +15,17 @@ from functions.bundle import Bundle, Target, build, find_interpreter, running_ta
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """`python` runs the subjects; `only` names those that are measured, all of them when it is empty."""
+    """`python` runs the subjects; `only` names those that are measured, all of them when it is empty.
+
+    `megabytes` is the size of large objects.
+    """
 
     python: Path
     version: str
     rounds: int
     models: tuple[str, ...]
     only: tuple[str, ...] = ()
+    megabytes: int = 1000
 
     @property
     def cases(self) -> list[Case]:

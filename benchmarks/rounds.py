@@ -17,9 +17,12 @@ class Trial:
     run: Callable[[], Mapping[str, float]]
 
 
-def interleave(trials: Sequence[Trial], rounds: int) -> Samples:
-    """Run every trial once to warm the page cache, then `rounds` times, in turn and back."""
-    for trial in trials:
+def interleave(trials: Sequence[Trial], rounds: int, *, warm: bool = True) -> Samples:
+    """Run every trial once to warm the page cache, then `rounds` times, in turn and back.
+
+    Without `warm` the first run counts: for trials of minutes, to which a start is nothing.
+    """
+    for trial in trials if warm else ():
         trial.run()
     samples: dict[tuple[str, str], list[float]] = {}
     for place in range(rounds):

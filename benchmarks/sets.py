@@ -16,7 +16,7 @@ from functions.bundle.requirements import export_requirements
 from functions.bundle.uv import run_uv
 
 _FOLDER = BUILD / "sets"
-_GROUPS = ("aws", "aws-events", "azure-events", "benchmarks", "binding", "export", "gcp-events")
+_GROUPS = ("aws", "aws-events", "azure-events", "benchmarks", "binding", "export", "gcp-events", "parquet")
 
 
 def install_set(python: Path, version: str, *packages: str, compiled: bool = True) -> Path:
