@@ -109,9 +109,9 @@ def unpack(event: Mapping[str, Any]) -> Occurrence:
     match data:
         case {"api": str(api)} if api in _BEGUN:
             return Foreign(f"expected a blob that is whole, got one that {api} has begun")
-        case {"url": str(url), "eTag": str(etag)} if etag.strip('"'):
-            return _describe(_locate(url), etag.strip('"'), data)
-    return Foreign("expected an event with data.url and data.eTag, got one without")
+        case {"url": str(url)}:
+            return _describe(_locate(url), str(data.get("eTag") or "").strip('"'), data)
+    return Foreign("expected an event with data.url, got one without")
 
 
 def _describe(location: Location | Foreign, etag: str, data: Mapping[str, Any]) -> Occurrence:
