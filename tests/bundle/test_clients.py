@@ -62,7 +62,7 @@ class _Tokens(BaseHTTPRequestHandler):
         google = self.headers.get("Metadata-Flavor") == "Google"
         body: dict[str, str | int]
         if azure:
-            body: dict[str, object] = {
+            body = {
                 "access_token": "azure's",
                 "expires_on": "4102444800",
                 "resource": "r",
