@@ -1,7 +1,9 @@
-"""The platform's deadline: work stops between two batches while there is still time to say so."""
+"""The platform's deadline: work stops while there is still time to say so, between two batches or within a long one."""
 
 from collections.abc import Callable
-from time import perf_counter
+from time import monotonic, perf_counter
+
+from shared.errors import OutOfTime
 
 Remaining = Callable[[], float]
 """Seconds until the platform ends this invocation."""
@@ -11,6 +13,12 @@ _SAFETY = 2
 
 _COMMIT = 5.0
 """Seconds kept for committing the sinks; less, a quarter of the time, where there is little of it."""
+
+
+def count_down(seconds: int) -> Remaining:
+    """The time left of so many seconds from now, for a platform that tells no deadline; 0 sets no limit."""
+    end = monotonic() + (seconds or float("inf"))
+    return lambda: end - monotonic()
 
 
 class Deadline:
@@ -27,10 +35,21 @@ class Deadline:
         """Seconds since the start."""
         return perf_counter() - self._started
 
-    def allows_another(self) -> bool:
-        """Whether a batch may begin; to be asked before each, for the time between two is what one takes."""
+    def expect_batch(self) -> None:
+        """To be asked before each batch, for the time between two is what one takes.
+
+        Raises OutOfTime where another may not end in time.
+        """
         now = perf_counter()
         if self._last > self._started:
             self._slowest = max(self._slowest, now - self._last)
         self._last = now
-        return self._remaining() > self._margin + _SAFETY * self._slowest
+        self._expect(_SAFETY * self._slowest)
+
+    def expect_chunk(self) -> None:
+        """To be asked within a batch that may be long. Raises OutOfTime where only the time of a commit is left."""
+        self._expect(0.0)
+
+    def _expect(self, seconds: float) -> None:
+        if self._remaining() <= self._margin + seconds:
+            raise OutOfTime("the time is up")

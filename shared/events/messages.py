@@ -15,15 +15,14 @@ def score(setup: Setup, message: Message) -> Report:
     """Score a message, all of its rows or none. Raises Redeliver and ModelUnusable."""
     if not message.id:
         raise Redeliver("expected a message with an id, got one without")
-    sink = setup.folders.sink
-    names = MessageNames.of(sink, message.id, setup.model.sha256)
-    store = setup.stores.open(sink.store)
+    names = MessageNames.of(setup.folders.sink, message.id, setup.model.sha256)
+    store = setup.open_sink()
     request = _ask(setup, message)
     try:
         response = predict.answer(setup.deployment, request, {})
     except RequestError as error:
         response = problem.answer(error, request, setup.settings)
-        report = Report("broken", reason=error.code)
+        report = Report.broken(error)
         created = create(store, names.problem, PROBLEM, response.body)
     else:
         report = Report("scored", response.rows)

@@ -25,15 +25,15 @@ def score(setup: Setup, created: ObjectCreated, remaining: Remaining) -> Report:
     if not created.version:
         raise Redeliver("expected the object's etag or version in the event, got neither")
     names = _name(setup, created)
-    if setup.stores.open(setup.folders.sink.store).exists(names.manifest):
+    if setup.open_sink().exists(names.manifest):
         return Report("duplicate")
     deadline = Deadline(remaining)
     try:
         chunks = setup.stores.open(created.location.store).read(created.location.key, created.version)
-    except ObjectMissing as error:
+        with closing(Source(chunks, deadline)) as source:
+            return _write(setup, created, names, source, deadline)
+    except ObjectMissing as error:  # deleted before it was read, or meanwhile
         return Report("missing", reason=str(error))
-    with closing(Source(chunks)) as source:
-        return _write(setup, created, names, source, deadline)
 
 
 def _name(setup: Setup, created: ObjectCreated) -> ObjectNames:
@@ -44,50 +44,40 @@ def _name(setup: Setup, created: ObjectCreated) -> ObjectNames:
 
 def _write(setup: Setup, created: ObjectCreated, names: ObjectNames, source: Source, deadline: Deadline) -> Report:
     """Fill and commit the sinks, quarantine and predictions before the manifest: once that is there, all is."""
-    store = setup.stores.open(setup.folders.sink.store)
+    store = setup.open_sink()
     lines = numbered.lines(setup.settings.sink_format, setup.model.signature.outputs)
-    broken: RequestError | None = None
     with Sinks(store, names, lines) as sinks:
         try:
             _fill(setup, created, sinks, source, deadline)
         except RequestError as error:
-            broken = error
-            sinks.commit_broken(error)
+            report = sinks.commit_broken(error)
         else:
-            sinks.commit()
-    report = Report(
-        "broken" if broken else "scored", sinks.scored, sinks.quarantine.rows, broken.code if broken else ""
-    )
-    content = manifest.write(
-        created,
-        report,
-        setup.model,
-        setup.folders.sink,
-        names,
-        size=source.size if created.size is None else created.size,
-        duration_ms=deadline.elapsed * 1000,
-        error=broken,
-    )
+            report = sinks.commit()
+    if created.size is None and not report.error:  # of a broken object not all was read
+        created = created._replace(size=source.size)
+    content = manifest.write(setup, created, names, report, deadline.elapsed)
     return report if create(store, names.manifest, JSON, content) else Report("duplicate")
 
 
 def _fill(setup: Setup, created: ObjectCreated, sinks: Sinks, source: Source, deadline: Deadline) -> None:
-    """Score all batches. Raises RequestError where the content is broken as a whole, and OutOfTime between two."""
+    """Score all batches. Raises RequestError where the content is broken as a whole, and OutOfTime."""
     setup.model.plan()
     batches = read_batches(source, created.location.key, created.media_type, setup.model.signature, setup.settings)
-    rows = 0
-    while deadline.allows_another():
-        batch = next(batches, None)
-        if batch is None:
-            return
-        scored, refused = sifting.score(setup.model, batch)
-        for numbers, results in scored:
-            sinks.add(numbers, results)
-        for number, error in refused:
-            sinks.quarantine.add(number, error)
-        rows += batch.height
-    size = "?" if created.size is None else created.size
-    raise OutOfTime(
-        f"{rows} rows, {source.size} of {size} bytes were read in {deadline.elapsed:.1f} s, and nothing is written: "
-        "give the function more time or memory, or split the object"
-    )
+    try:
+        deadline.expect_batch()
+        for batch in batches:
+            _add(sinks, sifting.score(setup.model, batch))
+            deadline.expect_batch()
+    except OutOfTime as error:
+        size = "?" if created.size is None else created.size
+        raise OutOfTime(
+            f"{sinks.rows} rows, {source.size} of {size} bytes were read in {deadline.elapsed:.1f} s, and nothing is "
+            "written: give the function more time or memory, or split the object"
+        ) from error
+
+
+def _add(sinks: Sinks, sifted: sifting.Sifted) -> None:
+    for numbers, results in sifted.scored:
+        sinks.add(numbers, results)
+    for number, error in sifted.refused:
+        sinks.quarantine.add(number, error)

@@ -1,12 +1,15 @@
 """What every event of a deployment is scored with."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shared.deployment import Deployment
 from shared.events.guard import Folders
 from shared.model import Model
 from shared.settings import Settings
 from shared.stores.choice import Stores
+
+if TYPE_CHECKING:
+    from shared.stores.port import Store
 
 
 class Setup(NamedTuple):
@@ -21,6 +24,10 @@ class Setup(NamedTuple):
     def settings(self) -> Settings:
         """The deployment's."""
         return self.deployment.settings
+
+    def open_sink(self) -> "Store":
+        """The store of the sink. Raises StoreFailed."""
+        return self.stores.open(self.folders.sink.store)
 
     @classmethod
     def of(cls, deployment: Deployment, stores: Stores) -> "Setup":

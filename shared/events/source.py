@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 
+from shared.events.deadline import Deadline
+
 
 class Source:
-    """The chunks of an object, counted. `close` ends the reading early."""
+    """The chunks of an object, counted. `close` ends the reading early.
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        """Raises StoreFailed: the first chunk is read now. A generator that never began would let go of nothing."""
+    Raises what the store raises, and OutOfTime before a chunk for which there is no time left.
+    """
+
+    def __init__(self, chunks: Iterator[bytes], deadline: Deadline) -> None:
+        """The first chunk is read now: a generator that never began would let go of nothing."""
         self._chunks = chunks
+        self._deadline = deadline
         self._first = next(chunks, None)
         self.size = 0
 
@@ -16,8 +22,10 @@ class Source:
         return self
 
     def __next__(self) -> bytes:
-        chunk = next(self._chunks) if self._first is None else self._first
-        self._first = None
+        chunk, self._first = self._first, None
+        if chunk is None:
+            self._deadline.expect_chunk()
+            chunk = next(self._chunks)
         self.size += len(chunk)
         return chunk
 
