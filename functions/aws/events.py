@@ -49,7 +49,7 @@ def _measure(record: dict[str, Any]) -> dict[str, Any]:
     _metrics.add_metric("RowsScored", "Count", record["scored"])
     _metrics.add_metric("RowsQuarantined", "Count", record["quarantined"])
     _metrics.add_metric("Latency", "Milliseconds", record["latency_ms"])
-    _metrics.add_metric("Broken", "Count", record["outcome"] == "broken")
+    _metrics.add_metric("Broken", "Count", record["outcome"] in ("broken", "malformed"))
     _metrics.add_metric("Redeliveries", "Count", record["outcome"] == "redeliver")
     metrics = dict(_metrics.serialize_metric_set())
     _metrics.clear_metrics()
@@ -141,7 +141,7 @@ def _notified(name: str, event: Mapping[str, Any]) -> Occurrence:
             if not name.startswith("ObjectCreated:"):
                 return Foreign(f"S3's {name}")
             return _created(bucket, unquote_plus(key), told, "eTag", "versionId")
-    return Foreign(f"S3's {name} without s3.bucket.name or s3.object.key")
+    return Foreign(f"S3's {name} without s3.bucket.name or s3.object.key", malformed=True)
 
 
 def _bridged(name: str, event: Mapping[str, Any]) -> Occurrence:
@@ -151,7 +151,7 @@ def _bridged(name: str, event: Mapping[str, Any]) -> Occurrence:
             if name != "Object Created":
                 return Foreign(f"S3's {name}")
             return _created(bucket, key, told, "etag", "version-id")
-    return Foreign(f"S3's {name} without detail.bucket.name or detail.object.key")
+    return Foreign(f"S3's {name} without detail.bucket.name or detail.object.key", malformed=True)
 
 
 def _created(bucket: str, key: str, told: Mapping[str, Any], etag: str, version: str) -> ObjectCreated:
@@ -183,4 +183,4 @@ def _parse(text: str) -> Any:
 
 def _foreign(event: object) -> Foreign:
     keys = sorted(event) if isinstance(event, dict) else type(event).__name__
-    return Foreign(f"expected an event of S3, EventBridge, SNS or SQS, got the keys {keys}")
+    return Foreign(f"expected an event of S3, EventBridge, SNS or SQS, got the keys {keys}", malformed=True)

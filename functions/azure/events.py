@@ -4,7 +4,6 @@ import json
 import logging
 import os
 from collections.abc import Callable, Mapping
-from time import monotonic
 from typing import Any
 
 from shared.opening import Opening
@@ -14,6 +13,7 @@ _opening = Opening(os.path.dirname(__file__))  # before the rest is imported: th
 import azure.functions as func  # noqa: E402
 
 from shared.errors import SettingInvalid, show  # noqa: E402
+from shared.events.deadline import count_down  # noqa: E402
 from shared.events.occurrence import Foreign, Message, ObjectCreated, Occurrence  # noqa: E402
 from shared.events.scorer import Scorer  # noqa: E402
 from shared.message import Request  # noqa: E402
@@ -78,15 +78,9 @@ _listen(score_rows, "TRESNUBES_ROWS_QUEUE")
 
 def _score(occurrence: Occurrence, event_id: str | None, context: func.Context) -> None:
     """Raises Redeliver: the host then shows the message again, and in the end moves it to the poison queue."""
-    remaining = _count_down(_scorer.deployment.settings.timeout)
+    remaining = count_down(_scorer.deployment.settings.timeout)  # the host tells no deadline
     trace = trace_id(Request("POST", "/", trace_id=context.trace_context.trace_parent or ""))
     _scorer.score(occurrence, remaining, event_id or context.invocation_id, trace)
-
-
-def _count_down(seconds: int) -> Callable[[], float]:
-    """Seconds left of so many from now; without a limit where that is 0. The host tells no deadline."""
-    end = monotonic() + (seconds or float("inf"))
-    return lambda: end - monotonic()
 
 
 def read(body: bytes) -> Mapping[str, Any]:
@@ -103,6 +97,8 @@ def read(body: bytes) -> Mapping[str, Any]:
 def unpack(event: Mapping[str, Any]) -> Occurrence:
     """What an event tells of, in Event Grid's own schema or as a CloudEvent."""
     kind = event.get("eventType") or event.get("type")
+    if not isinstance(kind, str):
+        return Foreign("expected an event of Event Grid's with its type, got something else", malformed=True)
     if kind != _CREATED:
         return Foreign(f"expected an event of type {_CREATED}, got {show(kind)}")
     data: Any = event.get("data")
@@ -111,7 +107,7 @@ def unpack(event: Mapping[str, Any]) -> Occurrence:
             return Foreign(f"expected a blob that is whole, got one that {api} has begun")
         case {"url": str(url)}:
             return _describe(_locate(url), str(data.get("eTag") or "").strip('"'), data)
-    return Foreign("expected an event with data.url, got one without")
+    return Foreign("expected an event with data.url, got one without", malformed=True)
 
 
 def _describe(location: Location | Foreign, etag: str, data: Mapping[str, Any]) -> Occurrence:
@@ -128,4 +124,4 @@ def _locate(url: str) -> Location | Foreign:
     try:
         return parse(f"{scheme}://{host.replace('.dfs.', '.blob.', 1)}/{path}", "data.url")
     except SettingInvalid as error:
-        return Foreign(str(error))
+        return Foreign(str(error), malformed=True)

@@ -2,8 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping
-from time import monotonic
+from collections.abc import Mapping
 from typing import Any
 
 from shared.opening import Opening
@@ -16,6 +15,7 @@ from flask import abort  # noqa: E402
 from flask import request as http_request  # noqa: E402
 
 from shared.errors import Redeliver  # noqa: E402
+from shared.events.deadline import count_down  # noqa: E402
 from shared.events.occurrence import Foreign, Message, ObjectCreated, Occurrence  # noqa: E402
 from shared.events.scorer import Scorer  # noqa: E402
 from shared.message import Request  # noqa: E402
@@ -40,17 +40,11 @@ _scorer = Scorer(_opening.wait(), _emit)  # here: the server forks once this mod
 @functions_framework.cloud_event
 def score(event: CloudEvent) -> None:
     """Score one event. Any 2xx acknowledges it, and whatever else is answered brings it again."""
-    remaining = _count_down(_scorer.deployment.settings.timeout)
+    remaining = count_down(_scorer.deployment.settings.timeout)  # Google tells a function no deadline
     try:
         _scorer.score(unpack(event), remaining, event["id"], _trace())
     except Redeliver:
         abort(503)  # not raised: the framework would log a traceback, over many lines, with names of objects in it
-
-
-def _count_down(seconds: int) -> Callable[[], float]:
-    """Seconds left of so many from now; without a limit where that is 0. Google tells a function no deadline."""
-    end = monotonic() + (seconds or float("inf"))
-    return lambda: end - monotonic()
 
 
 def _trace() -> str:
@@ -65,7 +59,7 @@ def unpack(event: CloudEvent) -> Occurrence:
     if kind not in (_FINALIZED, _PUBLISHED):
         return Foreign(f"expected an event of type {_FINALIZED} or {_PUBLISHED}, got {kind}")
     if not isinstance(data, Mapping):
-        return Foreign(f"expected an event whose data is a JSON object, got {type(data).__name__}")
+        return Foreign(f"expected an event whose data is a JSON object, got {type(data).__name__}", malformed=True)
     return _find_object(data) if kind == _FINALIZED else _open_message(data, event["id"])
 
 
@@ -73,7 +67,7 @@ def _open_message(data: Mapping[str, Any], event_id: str) -> Occurrence:
     """A Pub/Sub message: rows, or what Cloud Storage tells of an object."""
     message = data.get("message")
     if not isinstance(message, Mapping):
-        return Foreign("expected an event with a Pub/Sub message, got none")
+        return Foreign("expected an event with a Pub/Sub message, got none", malformed=True)
     attributes = {name: str(value) for name, value in (message.get("attributes") or {}).items()}
     if {"bucketId", "objectId", "eventType"} <= attributes.keys():
         return _read_notification(attributes, message)
@@ -102,7 +96,7 @@ def _describe(message: Mapping[str, Any]) -> Mapping[str, Any]:
 
     try:
         resource = json.loads(b64decode(message.get("data") or ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return resource if isinstance(resource, Mapping) else {}
 
@@ -111,7 +105,7 @@ def _find_object(resource: Mapping[str, Any]) -> Occurrence:
     """The object of a resource: https://cloud.google.com/storage/docs/json_api/v1/objects#resource."""
     bucket, name = resource.get("bucket"), resource.get("name")
     if not (bucket and name):
-        return Foreign(f"expected an object with its bucket and name, got the keys {sorted(resource)}")
+        return Foreign(f"expected an object with its bucket and name, got the keys {sorted(resource)}", malformed=True)
     size = str(resource.get("size", ""))
     return ObjectCreated(
         Location(f"gs://{bucket}", str(name)),

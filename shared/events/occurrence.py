@@ -29,9 +29,13 @@ class Message(NamedTuple):
 
 
 class Foreign(NamedTuple):
-    """An event that is none of ours: a test event, a deletion. It is acknowledged, and `reason` is logged."""
+    """An event that nothing is scored for, a test event or a deletion. It is acknowledged, and `reason` is logged.
+
+    `malformed`: it is not as its provider documents it, and no other delivery will be: an error in the log.
+    """
 
     reason: str
+    malformed: bool = False
 
 
 Occurrence: TypeAlias = ObjectCreated | Message | Foreign

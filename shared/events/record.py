@@ -59,7 +59,7 @@ _KINDS = {ObjectCreated: "object", Message: "message", Foreign: "event"}
 
 
 def _level(report: Report | None) -> str:
-    if report is None:
+    if report is None or report.outcome == "malformed":
         return "ERROR"
     return "WARNING" if report.quarantined or report.outcome in ("broken", "missing") else "INFO"
 

@@ -68,7 +68,7 @@ class Scorer:
 
     def _score(self, occurrence: Occurrence, remaining: Remaining) -> Report:
         if isinstance(occurrence, Foreign):
-            return Report("ignored", reason=occurrence.reason)
+            return Report("malformed" if occurrence.malformed else "ignored", reason=occurrence.reason)
         setup = Setup.of(self.deployment, self._stores)
         if isinstance(occurrence, ObjectCreated):
             return objects.score(setup, occurrence, remaining)

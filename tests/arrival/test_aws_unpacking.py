@@ -160,8 +160,10 @@ def test_an_event_that_names_no_object_is_foreign(missing: str) -> None:
     notified, bridged = kept("s3"), kept("s3-eventbridge")
     del notified["Records"][0]["s3"][missing], bridged["detail"][missing]
 
-    assert read(notified) == [Foreign("S3's ObjectCreated:Put without s3.bucket.name or s3.object.key")]
-    assert read(bridged) == [Foreign("S3's Object Created without detail.bucket.name or detail.object.key")]
+    assert read(notified) == [Foreign("S3's ObjectCreated:Put without s3.bucket.name or s3.object.key", malformed=True)]
+    assert read(bridged) == [
+        Foreign("S3's Object Created without detail.bucket.name or detail.object.key", malformed=True)
+    ]
 
 
 @pytest.mark.parametrize("name", ["ObjectRestore:Completed", "ObjectTagging:Put", "ObjectAcl:Put"])

@@ -84,8 +84,11 @@ def test_key_arrives_as_it_is(key: str, describe: object, store: str) -> None:
     [b"", b"no JSON", b"\xff", b"[]", b"[1]", b"7", b'"text"', b"null", b"{}", b"[" * 100_000, b"[{}, {}]"],
     ids=lambda body: repr(body[:10]),
 )
-def test_message_without_an_event_is_foreign(body: bytes) -> None:
-    assert isinstance(unpack(read(body)), Foreign)
+def test_message_without_an_event_is_malformed(body: bytes) -> None:
+    found = unpack(read(body))
+
+    assert isinstance(found, Foreign)
+    assert found.malformed
 
 
 @pytest.mark.parametrize(

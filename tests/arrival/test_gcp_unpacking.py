@@ -81,6 +81,7 @@ def test_event_of_another_kind_is_foreign(name: str) -> None:
 
     assert isinstance(found, Foreign)
     assert IGNORED[name] in found.reason
+    assert not found.malformed
 
 
 def test_there_is_no_stored_event_that_no_test_reads() -> None:
@@ -135,6 +136,7 @@ def test_event_that_names_no_object_says_why(case: str) -> None:
 
     assert isinstance(found, Foreign)
     assert reason in found.reason
+    assert found.malformed
 
 
 def test_event_without_a_message_says_so() -> None:
@@ -142,6 +144,7 @@ def test_event_without_a_message_says_so() -> None:
 
     assert isinstance(found, Foreign)
     assert "Pub/Sub message, got none" in found.reason
+    assert found.malformed
 
 
 @pytest.mark.parametrize("size", ["", "many", "-1", "٣"])

@@ -64,6 +64,7 @@ def test_every_record_has_the_same_keys(desk: Desk) -> None:
             Message("m-1", b'{"instances": []}'),
             Message("m-2", b""),
             Foreign("a test event"),
+            Foreign("an event without an object", malformed=True),
         )
     ]
 
@@ -76,11 +77,17 @@ def test_every_record_has_the_same_keys(desk: Desk) -> None:
         ("INFO", "message", "scored"),
         ("WARNING", "message", "broken"),
         ("INFO", "event", "ignored"),
+        ("ERROR", "event", "malformed"),
     ]
     assert {tuple(entry) for entry in entries} == {tuple(entries[0])}
-    assert [entry["reason"] for entry in entries[5:]] == ["", "unreadable", "a test event"]
-    assert [entry["message_id"] for entry in entries[5:]] == ["m-1", "m-2", ""]
-    assert [entry["cold_start"] for entry in entries] == [True, *[False] * 7]
+    assert [entry["reason"] for entry in entries[5:]] == [
+        "",
+        "unreadable",
+        "a test event",
+        "an event without an object",
+    ]
+    assert [entry["message_id"] for entry in entries[5:]] == ["m-1", "m-2", "", ""]
+    assert [entry["cold_start"] for entry in entries] == [True, *[False] * 8]
 
 
 @pytest.mark.parametrize("name", ["a.ndjson", "a.csv", "a.json"])
