@@ -14,6 +14,7 @@ TresnubesError
 ├── Redeliver                    an event's: another delivery may end better; in the end the dead-letter queue has it
 │   ├── ObjectReplaced           the source is no longer the version that the event tells of
 │   ├── StoreFailed              the store refused or failed, in its own words
+│   ├── DiskFailed               the function's own disk did, where an object is laid on it
 │   └── OutOfTime                the platform's deadline came first
 ├── ObjectMissing                an event's: the source is no longer there
 ├── SettingInvalid               the operator's: a setting that makes no sense
@@ -26,6 +27,7 @@ from json import dumps
 from typing import NamedTuple
 
 __all__ = [
+    "DiskFailed",
     "Fault",
     "InvalidRows",
     "MethodNotAllowed",
@@ -181,6 +183,10 @@ class ObjectReplaced(Redeliver):
 
 class StoreFailed(Redeliver):
     """A store refused or failed; the text is its own."""
+
+
+class DiskFailed(Redeliver):
+    """The function's own disk refused or failed; the text is the system's."""
 
 
 class OutOfTime(Redeliver):

@@ -13,6 +13,7 @@ from functions.bundle import build, running_target
 from functions.local import CLOUDS, Cloud
 from shared import Service
 from tests.conformance.penguins import ENVIRONMENT
+from tests.disk import full_disk as full_disk
 from tests.servers.azurite import azurite as azurite
 from tests.servers.gcs_server import gcs as gcs
 from tests.servers.moto_server import moto as moto

@@ -1,12 +1,13 @@
 """Parquet where pyarrow is installed: columns by name, in batches, with the values that JSON would have."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from math import isnan
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import IO, TYPE_CHECKING, Any
 
 from shared.codec.csv_rows import check_header
-from shared.errors import Fault, InvalidRows, Unreadable, UnsupportedMedia
+from shared.errors import DiskFailed, Fault, InvalidRows, Unreadable, UnsupportedMedia
 from shared.reading.batch import Batch
 from shared.rows import Columns
 from shared.signature import Signature
@@ -15,36 +16,55 @@ if TYPE_CHECKING:
     import pyarrow as arrow
 
 
+_BUFFER = 64 * 1024
+"""Bytes of a column that are read ahead; without a number it is all of them that a row group has."""
+
+
 def read_parquet(chunks: Iterator[bytes], signature: Signature, height: int) -> Iterator[Batch]:
     """Batches of `height` rows at most. A missing value is null, or NaN, which stands for it in a data frame.
 
     What describes the rows stands at a file's end, so the object is laid on disk first, and not held in memory.
-    Raises Unreadable, InvalidRows for other columns, and UnsupportedMedia where pyarrow is not installed.
+    Raises Unreadable, InvalidRows for other columns, UnsupportedMedia where pyarrow is not installed, and DiskFailed.
     """
     try:
         from pyarrow import ArrowException
-        from pyarrow.parquet import ParquetFile
     except ImportError as error:
         raise UnsupportedMedia("expected CSV, NDJSON or JSON, got Parquet: to read it, install pyarrow") from error
 
-    names = [column.name for column in signature.columns]
-    with TemporaryFile() as file:
-        _lay(chunks, file)
+    with _lay(chunks) as file:
         try:
-            with ParquetFile(file, pre_buffer=False) as source:
-                _check_columns(names, source.schema_arrow)
-                number = 0
-                for group in source.iter_batches(batch_size=height, use_threads=False):
-                    yield Batch(range(number, number + group.num_rows), _columns(group, names))
-                    number += group.num_rows
-        except (ArrowException, OSError) as error:
+            yield from _read(file, [column.name for column in signature.columns], height)
+        except MemoryError:  # Arrow's too, which is no fault of the object's
+            raise
+        # One of the system has its number, one of Arrow's has none; a text that is no UTF-8 is seen by Python alone.
+        except (ArrowException, OSError, UnicodeDecodeError) as error:
+            if getattr(error, "errno", None) is not None:
+                raise
             raise Unreadable(f"expected Parquet, got something else: {error}") from error
 
 
-def _lay(chunks: Iterator[bytes], file: IO[bytes]) -> None:
-    for chunk in chunks:
-        file.write(chunk)
-    file.seek(0)
+@contextmanager
+def _lay(chunks: Iterator[bytes]) -> Iterator[IO[bytes]]:
+    """A file that is gone once it is closed. Raises DiskFailed, also while it is read."""
+    try:
+        with TemporaryFile() as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.seek(0)
+            yield file
+    except OSError as error:
+        raise DiskFailed(f"expected room for a Parquet object in {gettempdir()}, got: {error.strerror}") from error
+
+
+def _read(file: IO[bytes], names: list[str], height: int) -> Iterator[Batch]:
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER, page_checksum_verification=True) as source:
+        _check_columns(names, source.schema_arrow)
+        number = 0
+        for group in source.iter_batches(batch_size=height, use_threads=False):
+            yield Batch(range(number, number + group.num_rows), _columns(group, names))
+            number += group.num_rows
 
 
 def _check_columns(names: list[str], schema: "arrow.Schema") -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import sys
+import tracemalloc
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -9,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from shared.errors import InvalidRows, Unreadable, UnsupportedMedia
-from tests.reading.objects import ALL, columns, read
+from shared.errors import DiskFailed, InvalidRows, Unreadable, UnsupportedMedia
+from shared.reading.objects import read_batches
+from shared.settings import Settings
+from tests.reading.objects import ALL, PAIR, WHOLE, chunks, columns, read
 
 arrow = pytest.importorskip("pyarrow", reason="needs pyarrow: uv sync --group parquet")
 
@@ -67,6 +70,53 @@ def test_gzip_of_parquet_is_read() -> None:
 def test_what_is_no_parquet_is_refused(body: bytes) -> None:
     with pytest.raises(Unreadable, match="expected Parquet, got something else"):
         read(body, "rows.parquet", ALL)
+
+
+def test_a_page_that_is_not_what_was_written_is_refused() -> None:
+    rows = {"t": [f"text {place}" for place in range(100)], "n": [0.5] * 100}
+    body = _write(rows, compression=None, use_dictionary=False, write_page_checksum=True)
+
+    with pytest.raises(Unreadable, match=r"expected Parquet, got something else: .*checksum"):
+        read(body.replace(b"text 42", b"text 43"), "rows.parquet")
+
+
+def test_a_text_that_is_no_utf_8_is_refused() -> None:
+    ends = arrow.array([0, 2], arrow.int32()).buffers()[1]
+    text = arrow.Array.from_buffers(arrow.string(), 1, [None, ends, arrow.py_buffer(b"\xff\xfe")])
+
+    with pytest.raises(Unreadable, match="expected Parquet, got something else: 'utf-8' codec"):
+        read(_write({"t": text, "n": [1.0]}), "rows.parquet")
+
+
+def test_memory_that_lacks_is_no_fault_of_the_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lack(*_: object, **__: object) -> None:
+        raise arrow.ArrowMemoryError("malloc of size 1 failed")
+
+    monkeypatch.setattr("pyarrow.parquet.ParquetFile.iter_batches", lack)
+
+    with pytest.raises(MemoryError, match="malloc"):
+        read(_write({"t": ["a"], "n": [1.0]}), "rows.parquet")
+
+
+def test_a_row_group_of_any_size_is_read_piece_by_piece() -> None:
+    count = 300_000
+    body = _write({"t": ["a"] * count, "n": arrow.array(range(count), arrow.float64())}, row_group_size=count)
+    batches = read_batches(chunks(body, 1 << 16), "rows.parquet", "", PAIR, Settings(max_batch_rows=1000))
+    tracemalloc.start()  # it sees what Arrow reads from a file of Python's
+    try:
+        rows = sum(batch.height for batch in batches)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert rows == count
+    assert peak < len(body) / 2
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_disk_that_is_full_is_no_fault_of_the_object() -> None:
+    with pytest.raises(DiskFailed, match=r"expected room for a Parquet object in .*, got: File too large"):
+        read(b"PAR1" * WHOLE, "rows.parquet")
 
 
 def test_other_columns_are_refused() -> None:

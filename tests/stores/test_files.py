@@ -1,8 +1,6 @@
 """What files have besides the contract: paths, links, folders, and a disk that is full."""
 
 import os
-import resource
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,15 +24,6 @@ def root(tmp_path: Path) -> Path:
 def store(root: Path) -> FileStore:
     """The store in it."""
     return FileStore(str(root))
-
-
-@pytest.fixture
-def full() -> Iterator[None]:
-    """A disk that holds no file of more than 1 MiB. Python leaves the signal of that to its caller."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MIB, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("key", ["", "/a", "a//b", "a/", ".", "../a", "a/../../b", "./a", "a\0b"])
@@ -92,7 +81,7 @@ def test_a_folder_and_an_object_cannot_share_a_name(store: FileStore) -> None:
         store.read("c/d", Version())
 
 
-@pytest.mark.usefixtures("full")
+@pytest.mark.usefixtures("full_disk")
 @pytest.mark.parametrize("size", [2 * MIB, MIB + 10], ids=["while it is written", "at the end"])
 def test_a_full_disk_is_a_failure_and_leaves_nothing(store: FileStore, root: Path, size: int) -> None:
     pieces = [bytes(min(1000, size - start)) for start in range(0, size, 1000)]
