@@ -14,11 +14,11 @@ const listen = (provider, each) => [
 const triggers = {
   http: () => ['--trigger-http'],
   storage: (provider, each) => [
+    ...listen(provider, each),
     '--trigger-event-filters=type=google.cloud.storage.object.v1.finalized',
     `--trigger-event-filters=bucket=${each.bucket}`,
-    ...listen(provider, each),
   ],
-  pubsub: (provider, each) => [`--trigger-topic=${each.topic}`, ...listen(provider, each)],
+  pubsub: (provider, each) => [...listen(provider, each), `--trigger-topic=${each.topic}`],
 };
 
 const [kindOf, detailsOf] = [({ events }) => Object.keys(events[0])[0], ({ events }) => Object.values(events[0])[0]];
@@ -31,18 +31,18 @@ const deployCommand = (provider, each) => [
   '--gen2',
   `--project=${provider.project}`,
   `--region=${provider.region}`,
-  `--source=${provider.source}`,
   `--runtime=${each.runtime}`,
-  `--entry-point=${each.entryPoint}`,
-  ...triggers[kindOf(each)](provider, detailsOf(each)),
-  each.allowUnauthenticated ? '--allow-unauthenticated' : '--no-allow-unauthenticated',
-  `--service-account=${each.serviceAccount}`,
-  `--ingress-settings=${each.ingress}`,
   `--memory=${each.memory}`,
   `--cpu=${each.cpu}`,
-  `--concurrency=${each.concurrency}`,
   `--min-instances=${each.minInstances}`,
   `--max-instances=${each.maxInstances}`,
+  each.allowUnauthenticated ? '--allow-unauthenticated' : '--no-allow-unauthenticated',
+  `--source=${each.source}`,
+  `--entry-point=${each.entryPoint}`,
+  `--service-account=${each.serviceAccount}`,
+  `--ingress-settings=${each.ingress}`,
+  ...triggers[kindOf(each)](provider, detailsOf(each)),
+  `--concurrency=${each.concurrency}`,
   `--timeout=${each.timeout}s`,
   `--set-env-vars=${environment(each.environment)}`,
 ];

@@ -8,13 +8,16 @@ const provider = {
   properties: {
     project: { type: 'string', pattern: '^[a-z][a-z0-9-]{4,28}[a-z0-9]$' },
     region: { type: 'string', pattern: '^[a-z]+-[a-z]+[0-9]+$' },
-    source: text,
   },
 };
 
 // osls merges these into its own schema of a function, which is closed: a misspelt key is refused.
 const googleFunction = {
   properties: {
+    // Left out of a deployment and a removal where false.
+    enabled: { type: 'boolean' },
+    source: text,
+    package: { type: 'object', properties: { artifact: text }, required: ['artifact'], additionalProperties: false },
     entryPoint: text,
     // onnxruntime's wheels begin at 3.11.
     runtime: { enum: ['python311', 'python312', 'python313', 'python314'] },
@@ -31,7 +34,7 @@ const googleFunction = {
     environment: { type: 'object', additionalProperties: { type: 'string', pattern: '^[^,]*$' } },
   },
   required: [
-    'entryPoint', 'runtime', 'memory', 'cpu', 'concurrency', 'minInstances', 'maxInstances',
+    'source', 'package', 'entryPoint', 'runtime', 'memory', 'cpu', 'concurrency', 'minInstances', 'maxInstances',
     'timeout', 'serviceAccount', 'ingress', 'allowUnauthenticated', 'environment',
   ],
 };

@@ -25,31 +25,40 @@ class GoogleProvider {
       functionEvents: events,
     });
     this.hooks = {
+      initialize: () => this.leaveOut(),
       'package:finalize': () => this.writePlan(),
       'deploy:deploy': () => this.run(this.plan().deploy),
       'remove:remove': () => this.run(this.plan().remove),
     };
   }
 
-  plan() {
+  /** To osls a function that is not enabled isn't there: its bundle need not be either. */
+  leaveOut() {
+    const { functions = {} } = this.serverless.service;
+    for (const key of Object.keys(functions)) if (functions[key].enabled === false) delete functions[key];
+  }
+
+  functions() {
     const { service } = this.serverless;
-    const functions = service.getAllFunctions().map((key) => service.getFunction(key));
+    return service.getAllFunctions().map((key) => service.getFunction(key));
+  }
+
+  plan() {
+    const { provider: place } = this.serverless.service;
     return {
-      deploy: functions.flatMap((each) => [
-        deployCommand(service.provider, each),
-        ...finishCommands(service.provider, each),
-      ]),
-      remove: functions.map((each) => removeCommand(service.provider, each)),
+      deploy: this.functions().flatMap((each) => [deployCommand(place, each), ...finishCommands(place, each)]),
+      remove: this.functions().map((each) => removeCommand(place, each)),
     };
   }
 
   writePlan() {
-    const { service, serviceDir } = this.serverless;
-    const { artifact } = service.package;
-    const sha256 = createHash('sha256').update(fs.readFileSync(path.join(serviceDir, artifact))).digest('hex');
+    const { serviceDir } = this.serverless;
+    const hash = (name) => createHash('sha256').update(fs.readFileSync(path.join(serviceDir, name))).digest('hex');
+    const artifacts = new Set(this.functions().map((each) => each.package.artifact));
+    const sha256 = Object.fromEntries([...artifacts].map((name) => [name, hash(name)]));
     const file = path.join(serviceDir, '.serverless', 'plan.json');
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, `${JSON.stringify({ artifact, sha256, ...this.plan() }, null, 2)}\n`);
+    fs.writeFileSync(file, `${JSON.stringify({ sha256, ...this.plan() }, null, 2)}\n`);
   }
 
   run(commands) {

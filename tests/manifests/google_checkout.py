@@ -1,10 +1,12 @@
 """A copy of what a deployment to Google reads, so that no test writes into the repository."""
 
+import json
 import os
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.manifests.documents import ROOT, read_yaml
 from tests.manifests.google_api import PROJECT, REGION, GoogleApi
@@ -32,7 +34,7 @@ def declared_environment() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Checkout:
-    """A folder with the manifests, deploy/gcp and bundles of a few bytes."""
+    """A folder with the manifest, deploy/gcp and bundles of a few bytes."""
 
     folder: Path
 
@@ -45,8 +47,7 @@ class Checkout:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
             (folder / f"dist/{bundle}.zip").write_bytes(ZIP)
-        for manifest in ("serverless.yml", "serverless-events.yml"):
-            shutil.copy(ROOT / manifest, folder)
+        shutil.copy(ROOT / "serverless.yml", folder)
         shutil.copytree(ROOT / "deploy/gcp", folder / "deploy/gcp", ignore=shutil.ignore_patterns("node_modules"))
         return cls(folder)
 
@@ -91,11 +92,11 @@ class Checkout:
             **api.environment(),
         )
 
-    def dry_run(self) -> list[str]:
-        """The arguments of the command that deploy.sh would run."""
-        return self.run("deploy/gcp/deploy.sh", "--dry-run").stdout.splitlines()
-
-    def dry_run_events(self, **variables: str) -> list[list[str]]:
-        """The arguments of each command that deploy-events.sh would run."""
-        printed = self.run("deploy/gcp/deploy-events.sh", "--dry-run", **variables).stdout
+    def dry_run(self, *options: str, **variables: str) -> list[list[str]]:
+        """The arguments of each command that deploy.sh would run."""
+        printed = self.run("deploy/gcp/deploy.sh", "--dry-run", *options, **variables).stdout
         return [command.splitlines() for command in printed.split("\n\n") if command]
+
+    def plan(self) -> dict[str, Any]:
+        """What `osls package` wrote."""
+        return dict(json.loads((self.folder / ".serverless/plan.json").read_text()))

@@ -1,6 +1,5 @@
-"""serverless-events.yml and deploy-events.sh describe the same two functions, which listen as they should."""
+"""serverless.yml and deploy.sh describe the same two functions that score on arrival, which listen as they should."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ from tests.manifests.documents import read_yaml
 from tests.manifests.google_api import PROJECT, REGION, SUBSCRIPTION, GoogleApi
 from tests.manifests.google_checkout import Checkout
 
-MANIFEST = "serverless-events.yml"
+MANIFEST = "serverless.yml"
+ASKED = ("--param", "events=true")
 FUNCTIONS = ("objects", "rows")
 SOURCE, SINK = f"{PROJECT}-tresnubes-source", f"{PROJECT}-tresnubes-sink"
 DEAD_LETTERS = f"projects/{PROJECT}/topics/tresnubes-dead-letters"
@@ -83,11 +83,9 @@ MISTAKES = {
 
 
 def check_functions(api: GoogleApi) -> None:
-    assert [function["name"].rpartition("/")[2] for function in api.functions] == [
-        "tresnubes-objects",
-        "tresnubes-rows",
-    ]
-    for key, function in zip(FUNCTIONS, api.functions, strict=True):
+    names = [function["name"].rpartition("/")[2] for function in api.functions]
+    assert names == ["tresnubes-http", "tresnubes-objects", "tresnubes-rows"]
+    for key, function in zip(FUNCTIONS, api.functions[1:], strict=True):
         build = function["buildConfig"]
         assert (build["runtime"], build["entryPoint"]) == ("python313", "score")
         assert function["serviceConfig"] == SERVICES[key]
@@ -104,8 +102,8 @@ def check_dead_letters(api: GoogleApi) -> None:
 
 
 @pytest.mark.usefixtures("gcloud")
-def test_deploy_events_sh_asks_for_both_functions_and_their_dead_letters(checkout: Checkout, api: GoogleApi) -> None:
-    done = checkout.run_against(api, "deploy/gcp/deploy-events.sh")
+def test_deploy_sh_asks_for_both_functions_and_their_dead_letters(checkout: Checkout, api: GoogleApi) -> None:
+    done = checkout.run_against(api, "deploy/gcp/deploy.sh", "--events")
 
     assert done.returncode == 0, done.stderr
     check_functions(api)
@@ -120,24 +118,43 @@ def test_a_function_that_does_not_listen_is_named(checkout: Checkout, api: Googl
     assert api.patched == []
 
 
-def test_the_plan_is_the_commands_of_deploy_events_sh(osls: Path, checkout: Checkout) -> None:
-    done = checkout.run(osls, "package", "--config", MANIFEST)
-    plan = json.loads((checkout.folder / ".serverless/plan.json").read_text())
+def test_the_plan_is_the_commands_of_deploy_sh(osls: Path, checkout: Checkout) -> None:
+    done = checkout.run(osls, "package", *ASKED)
+    plan = checkout.plan()
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert plan["deploy"] == checkout.dry_run_events()
-    assert plan["artifact"] == "dist/gcp-events.zip"
+    assert plan["deploy"] == checkout.dry_run("--events")
+    assert list(plan["sha256"]) == ["dist/gcp.zip", "dist/gcp-events.zip"]
+    assert [command[3] for command in plan["remove"]] == ["tresnubes-http", "tresnubes-objects", "tresnubes-rows"]
+
+
+def test_without_being_asked_neither_the_functions_nor_their_bundle_are_needed(osls: Path, checkout: Checkout) -> None:
+    (checkout.folder / "dist/gcp-events.zip").unlink()
+
+    left_out, asked = checkout.run(osls, "package"), checkout.run(osls, "package", *ASKED)
+
+    assert left_out.returncode == 0, left_out.stdout + left_out.stderr
+    assert [command[3] for command in checkout.plan()["deploy"]] == ["tresnubes-http"]
+    assert asked.returncode != 0
+    assert "dist/gcp-events.zip" in asked.stdout + asked.stderr
+
+
+def test_a_word_that_is_neither_true_nor_false_is_refused(osls: Path, checkout: Checkout) -> None:
+    done = checkout.run(osls, "package", "--param", "events=yes")
+
+    assert done.returncode != 0
+    assert "functions.objects.enabled" in done.stdout + done.stderr
 
 
 def test_buckets_of_other_names_stand_in_both(osls: Path, checkout: Checkout) -> None:
     names = {"TRESNUBES_SOURCE_BUCKET": "theirs", "TRESNUBES_SINK_BUCKET": "ours"}
 
-    checkout.run(osls, "package", "--config", MANIFEST, **names)
-    plan = json.loads((checkout.folder / ".serverless/plan.json").read_text())
+    checkout.run(osls, "package", *ASKED, **names)
+    commands = checkout.plan()["deploy"]
 
-    assert plan["deploy"] == checkout.dry_run_events(**names)
-    assert "--trigger-event-filters=bucket=theirs" in plan["deploy"][0]
-    assert "TRESNUBES_SINK=gs://ours/" in plan["deploy"][0][-1]
+    assert commands == checkout.dry_run("--events", **names)
+    assert "--trigger-event-filters=bucket=theirs" in commands[1]
+    assert "TRESNUBES_SINK=gs://ours/" in commands[1][-1]
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -145,29 +162,19 @@ def test_osls_refuses(mistake: str, osls: Path, checkout: Checkout) -> None:
     right, wrong, named = MISTAKES[mistake]
     checkout.replace(MANIFEST, right, wrong)
 
-    done = checkout.run(osls, "package", "--config", MANIFEST)
+    done = checkout.run(osls, "package")
 
     assert done.returncode != 0
     assert named in done.stdout + done.stderr
 
 
-def test_deploy_events_sh_asks_for_the_project(checkout: Checkout) -> None:
-    done = checkout.run("deploy/gcp/deploy-events.sh", "--dry-run", GOOGLE_CLOUD_PROJECT="")
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_function_is_the_bundle(function: str) -> None:
+    declared = read_yaml(MANIFEST)["functions"][function]
 
-    assert done.returncode != 0
-    assert "GOOGLE_CLOUD_PROJECT: expected the id of the Google Cloud project" in done.stderr
-
-
-def test_the_functions_are_the_bundle() -> None:
-    manifest = read_yaml(MANIFEST)
-    entries = {function["entryPoint"] for function in manifest["functions"].values()}
-
-    assert (manifest["provider"]["source"], manifest["package"]["artifact"]) == (
-        "dist/gcp-events",
-        "dist/gcp-events.zip",
-    )
+    assert (declared["source"], declared["package"]) == ("dist/gcp-events", {"artifact": "dist/gcp-events.zip"})
     assert LAYOUTS["gcp-events"].files == {"main.py": "events.py"}
-    assert entries <= find_functions("gcp", "events")
+    assert declared["entryPoint"] in find_functions("gcp", "events")
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -39,11 +39,17 @@ def check_function(api: GoogleApi) -> None:
     assert api.function["serviceConfig"] == {**SERVICE, "environmentVariables": declared_environment()}
 
 
-def test_deploy_sh_asks_for_the_function(checkout: Checkout, api: GoogleApi) -> None:
+def test_deploy_sh_asks_for_the_function_uploads_the_whole_bundle_and_lets_nobody_in(
+    checkout: Checkout, api: GoogleApi
+) -> None:
     done = checkout.run_against(api, "deploy/gcp/deploy.sh")
+    with zipfile.ZipFile(io.BytesIO(api.uploaded)) as archive:
+        uploaded = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
 
     assert done.returncode == 0, done.stderr
     check_function(api)
+    assert uploaded == BUNDLE
+    assert [path for path in api.posted if path.endswith(":setIamPolicy")] == []
 
 
 def test_osls_asks_for_the_function(osls: Path, checkout: Checkout, api: GoogleApi) -> None:
@@ -51,15 +57,6 @@ def test_osls_asks_for_the_function(osls: Path, checkout: Checkout, api: GoogleA
 
     assert done.returncode == 0, done.stdout + done.stderr
     check_function(api)
-
-
-def test_the_whole_bundle_is_uploaded_and_nobody_is_let_in(checkout: Checkout, api: GoogleApi) -> None:
-    checkout.run_against(api, "deploy/gcp/deploy.sh")
-    with zipfile.ZipFile(io.BytesIO(api.uploaded)) as archive:
-        uploaded = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-
-    assert uploaded == BUNDLE
-    assert [path for path in api.posted if path.endswith(":setIamPolicy")] == []
 
 
 def test_a_runtime_that_google_does_not_have_is_refused(checkout: Checkout, api: GoogleApi) -> None:

@@ -1,4 +1,4 @@
-"""serverless.yml and deploy.sh describe the same function, which is the bundle's."""
+"""serverless.yml and deploy.sh describe the same function for HTTP, which is the bundle's."""
 
 from functions.bundle.layout import LAYOUTS
 from tests.manifests.adapters import find_functions
@@ -6,6 +6,7 @@ from tests.manifests.documents import read_yaml
 from tests.manifests.google_checkout import Checkout, declared_environment
 
 FLAGS = {
+    "source": "--source={}",
     "entryPoint": "--entry-point={}",
     "runtime": "--runtime={}",
     "memory": "--memory={}",
@@ -19,20 +20,18 @@ FLAGS = {
 
 
 def test_deploy_sh_says_what_serverless_yml_says(checkout: Checkout) -> None:
-    manifest = read_yaml("serverless.yml")
-    http = manifest["functions"]["http"]
+    http = read_yaml("serverless.yml")["functions"]["http"]
     variables = ",".join(f"{name}={value}" for name, value in declared_environment().items())
 
-    command = checkout.dry_run()
+    (command,) = checkout.dry_run()
 
     assert command[:5] == ["gcloud", "functions", "deploy", http["name"], "--gen2"]
     assert {form.format(http[key]) for key, form in FLAGS.items()} <= set(command)
-    assert f"--source={manifest['provider']['source']}" in command
     assert f"--set-env-vars={variables}" in command
 
 
 def test_nobody_is_let_in_by_default(checkout: Checkout) -> None:
-    command = checkout.dry_run()
+    (command,) = checkout.dry_run()
 
     assert "--no-allow-unauthenticated" in command
     assert read_yaml("serverless.yml")["functions"]["http"]["allowUnauthenticated"] is False
@@ -45,11 +44,18 @@ def test_deploy_sh_asks_for_the_project(checkout: Checkout) -> None:
     assert "GOOGLE_CLOUD_PROJECT: expected the id of the Google Cloud project" in done.stderr
 
 
-def test_the_function_is_the_bundle() -> None:
-    manifest = read_yaml("serverless.yml")
+def test_deploy_sh_refuses_an_option_that_it_does_not_know(checkout: Checkout) -> None:
+    done = checkout.run("deploy/gcp/deploy.sh", "--dry-run", "--event")
 
-    assert (manifest["provider"]["source"], manifest["package"]["artifact"]) == ("dist/gcp", "dist/gcp.zip")
-    assert manifest["functions"]["http"]["entryPoint"] in find_functions("gcp", LAYOUTS["gcp"].entry)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "expected --events or --dry-run, got --event" in done.stderr
+
+
+def test_the_function_is_the_bundle() -> None:
+    http = read_yaml("serverless.yml")["functions"]["http"]
+
+    assert (http["source"], http["package"]) == ("dist/gcp", {"artifact": "dist/gcp.zip"})
+    assert http["entryPoint"] in find_functions("gcp", LAYOUTS["gcp"].entry)
 
 
 def test_the_server_has_a_thread_for_each_request() -> None:

@@ -97,7 +97,7 @@ def test_azures_python_is_the_bundles() -> None:
 def test_each_manifest_deploys_the_folder_that_the_bundle_command_makes() -> None:
     folders = {
         "aws": read_template()["Resources"]["HttpFunction"]["Properties"]["CodeUri"],
-        "gcp": read_yaml("serverless.yml")["provider"]["source"],
+        "gcp": read_yaml("serverless.yml")["functions"]["http"]["source"],
         "azure": read_yaml("azure.yaml")["services"]["http"]["project"],
     }
 
