@@ -1,4 +1,4 @@
-"""Azure Functions on arrival: blobs that Event Grid tells of, by a storage queue or directly, and messages of rows."""
+"""Azure Functions on arrival: blobs, by their events in a queue or by the host's own trigger, and messages of rows."""
 
 import json
 import logging
@@ -52,17 +52,14 @@ def score_rows(message: func.QueueMessage, context: func.Context) -> None:
     _score(Message(message.id or "", message.get_body()), message.id, context)
 
 
-# Event Grid's own trigger, and not the blob trigger: that one hands over all bytes of a blob at once, however many, and
-# of the blob's properties the ETag alone comes empty, so that nobody knows which version the bytes are.
-@app.event_grid_trigger(arg_name="event")
-def score_blob(event: func.EventGridEvent, context: func.Context) -> None:
-    """Score the blob that Event Grid tells of, without a queue between."""
-    kind = getattr(event, "event_type", None) or getattr(event, "type", None)  # in a CloudEvent it is the type
-    _score(unpack({"eventType": kind, "data": event.get_json()}), event.id, context)
+def score_blob(blob: func.InputStream, context: func.Context) -> None:
+    """Score a small blob, all of whose bytes the host brings."""
+    _score(unpack_blob(blob), None, context)
 
 
-def _listen(function: Callable[..., None], setting: str) -> None:
-    """Take a queue's messages, where a setting names the queue: the host stops an app with a name it can't resolve."""
+# A function is there where its setting is: the host stops an app with a name that it can't resolve.
+def _take_messages(setting: str, function: Callable[..., None]) -> None:
+    """Call a function for each message of the queue that a setting names."""
     if os.environ.get(setting):
         app.queue_trigger(
             arg_name="message",
@@ -72,12 +69,25 @@ def _listen(function: Callable[..., None], setting: str) -> None:
         )(function)
 
 
-_listen(score_events, "TRESNUBES_EVENTS_QUEUE")
-_listen(score_rows, "TRESNUBES_ROWS_QUEUE")
+def _take_blobs(setting: str, function: Callable[..., None]) -> None:
+    """Call a function for each blob of the container that a setting names, as Event Grid tells the host of it."""
+    if os.environ.get(setting):
+        app.blob_trigger(
+            arg_name="blob",
+            path=f"%{setting}%/{{name}}",
+            connection="TRESNUBES_BLOBS",
+            source=func.BlobSource.EVENT_GRID,  # the only one that Flex Consumption has
+            data_type=func.DataType.BINARY,
+        )(function)
+
+
+_take_messages("TRESNUBES_EVENTS_QUEUE", score_events)
+_take_messages("TRESNUBES_ROWS_QUEUE", score_rows)
+_take_blobs("TRESNUBES_BLOBS_CONTAINER", score_blob)
 
 
 def _score(occurrence: Occurrence, event_id: str | None, context: func.Context) -> None:
-    """Raises Redeliver: the host then shows the message again, and in the end moves it to the poison queue."""
+    """Raises Redeliver: the host then calls again, and in the end puts what it called for into a poison queue."""
     remaining = count_down(_scorer.deployment.settings.timeout)  # the host tells no deadline
     trace = trace_id(Request("POST", "/", trace_id=context.trace_context.trace_parent or ""))
     _scorer.score(occurrence, remaining, event_id or context.invocation_id, trace)
@@ -108,6 +118,19 @@ def unpack(event: Mapping[str, Any]) -> Occurrence:
         case {"url": str(url)}:
             return _describe(_locate(url), str(data.get("eTag") or "").strip('"'), data)
     return Foreign("expected an event with data.url, got one without", malformed=True)
+
+
+def unpack_blob(blob: func.InputStream) -> Occurrence:
+    """What the blob trigger brings. The name is as the container has it; a URI may be escaped or not.
+
+    Of the properties the ETag alone is empty, for the host writes it as `{}`: the content itself is the version.
+    """
+    container, _, key = (blob.name or "").partition("/")
+    location = _locate(blob.uri or "")
+    if isinstance(location, Foreign) or not location.store.endswith(f"/{container}"):
+        return Foreign(f"expected the URI of a blob in {show(container)}, got {show(blob.uri)}", malformed=True)
+    properties: Mapping[str, Any] = getattr(blob, "blob_properties", None) or {}
+    return ObjectCreated.brought(location._replace(key=key), blob.read(), str(properties.get("ContentType") or ""))
 
 
 def _describe(location: Location | Foreign, etag: str, data: Mapping[str, Any]) -> Occurrence:

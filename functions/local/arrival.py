@@ -13,7 +13,7 @@ OBJECTS: Mapping[str, tuple[str, ...]] = {
     "gcp": ("storage", "storage-structured", "storage-pubsub"),
     "azure": ("blob", "blob-queue"),
 }
-"""Cloud → the kinds of events that tell of an object."""
+"""Cloud → the kinds of events that tell of an object; Azure's `blob` brings its `content` too."""
 
 MESSAGES: Mapping[str, tuple[str, ...]] = {"aws": ("sqs",), "gcp": ("pubsub",), "azure": ("queue",)}
 """Cloud → the kinds of events that bring rows."""

@@ -1,5 +1,6 @@
 """Scores one object: read at exactly its version, batch by batch, into sinks that appear whole or not at all."""
 
+from collections.abc import Iterator
 from contextlib import closing
 
 from shared.codec import numbered
@@ -15,6 +16,7 @@ from shared.events.sinks import Sinks
 from shared.events.source import Source
 from shared.http.media import JSON
 from shared.reading.objects import read_batches
+from shared.stores.port import CHUNK
 
 
 def score(setup: Setup, created: ObjectCreated, remaining: Remaining) -> Report:
@@ -29,11 +31,18 @@ def score(setup: Setup, created: ObjectCreated, remaining: Remaining) -> Report:
         return Report("duplicate")
     deadline = Deadline(remaining)
     try:
-        chunks = setup.stores.open(created.location.store).read(created.location.key, created.version)
-        with closing(Source(chunks, deadline)) as source:
+        with closing(Source(_read(setup, created), deadline)) as source:
             return _write(setup, created, names, source, deadline)
     except ObjectMissing as error:  # deleted before it was read, or meanwhile
         return Report("missing", reason=str(error))
+
+
+def _read(setup: Setup, created: ObjectCreated) -> Iterator[bytes]:
+    """The content that the event brought, else the store's. Raises ObjectMissing, ObjectReplaced and StoreFailed."""
+    content = created.content
+    if content is None:
+        return setup.stores.open(created.location.store).read(created.location.key, created.version)
+    return (content[start : start + CHUNK] for start in range(0, len(content), CHUNK))
 
 
 def _name(setup: Setup, created: ObjectCreated) -> ObjectNames:

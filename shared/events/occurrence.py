@@ -2,17 +2,28 @@
 
 from typing import NamedTuple, TypeAlias
 
+from shared.sha256 import hash_content
 from shared.stores.location import Location
 from shared.stores.port import Version
 
 
 class ObjectCreated(NamedTuple):
-    """An object was written. `size` is in bytes, None where the event doesn't tell; `version` is what was written."""
+    """An object was written. `size` is in bytes, None where the event doesn't tell; `version` is what was written.
+
+    `content` is there where the event brought it whole; the store is not read then.
+    """
 
     location: Location
     version: Version
     size: int | None = None
     media_type: str = ""
+    content: bytes | None = None
+
+    @classmethod
+    def brought(cls, location: Location, content: bytes, media_type: str = "") -> "ObjectCreated":
+        """An object whose content came without a version: its sha256 is the version, the same on each delivery."""
+        version = Version(id=f"sha256-{hash_content(content)}")
+        return cls(location, version, len(content), media_type, content)
 
 
 class Message(NamedTuple):

@@ -10,7 +10,8 @@ CHUNK = 1024 * 1024
 class Version(NamedTuple):
     """Which content of an object is meant, in the store's own words; what a store does not have is empty.
 
-    `etag` is without quotation marks. `id` is S3's version id or Cloud Storage's generation.
+    `etag` is without quotation marks. `id` is S3's version id or Cloud Storage's generation, or `sha256-` and the
+    digest of a content that its event brought.
     """
 
     etag: str = ""
@@ -20,7 +21,7 @@ class Version(NamedTuple):
         return bool(self.etag or self.id)
 
     def __str__(self) -> str:
-        """What names it: the id, where there is one, for it is never used twice."""
+        """What names it: the id, where there is one, for it never means two contents."""
         return self.id or self.etag
 
 

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Container
 from contextlib import AbstractContextManager, ExitStack
 from threading import Timer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from functions.local import NoAnswer
 from functions.local.azure.arrival import AzureEventRuntime
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 _LEASE_SECONDS = 600
 """How long the host hides a message that it works on."""
+
+
+class Call(NamedTuple):
+    """A message that the host has taken off a queue, and how often so far."""
+
+    queue: str
+    id: str
+    body: bytes
+    dequeue_count: int
 
 
 class QueueHost:
@@ -46,11 +55,14 @@ class QueueHost:
     def __exit__(self, *_: object) -> None:
         self._end_worker()
 
-    def drain(self, name: str) -> None:
+    def drain(self, name: str, poison: str = "") -> None:
         """Work on a queue until it is empty. A message that failed is visible again at once."""
-        with self._service.get_queue_client(name) as queue, self._service.get_queue_client(f"{name}-poison") as poison:
+        with (
+            self._service.get_queue_client(name) as queue,
+            self._service.get_queue_client(poison or f"{name}-poison") as given_up,
+        ):
             while message := queue.receive_message(visibility_timeout=_LEASE_SECONDS):
-                self._complete(message, queue, poison, done=self._invoke(name, message))
+                self._complete(message, queue, given_up, done=self._invoke(name, message))
 
     def _complete(self, message: QueueMessage, queue: QueueClient, poison: QueueClient, *, done: bool) -> None:
         if not done and (message.dequeue_count or 0) < self._tries:
@@ -63,13 +75,17 @@ class QueueHost:
     def _invoke(self, queue: str, message: QueueMessage) -> bool:
         worker = self._worker = self._worker or self._stack.enter_context(self._open())
         body = base64.b64decode(message.content, validate=True)
+        call = Call(queue, message.id, body, message.dequeue_count or 1)
         if message.id in self._deadly:
             _kill_soon(worker)
         try:
-            return worker.deliver_message(queue, message.id, body, message.dequeue_count or 1)
+            return self._deliver(worker, call)
         except NoAnswer:
             self._end_worker()
             return False
+
+    def _deliver(self, worker: AzureEventRuntime, call: Call) -> bool:
+        return worker.deliver_message(*call)
 
     def _end_worker(self) -> None:
         if self._worker is not None:

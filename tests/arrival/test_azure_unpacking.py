@@ -1,12 +1,15 @@
 """What the adapter for Azure reads off the events that Microsoft's pages show, and off those that we build."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from azure.functions.blob import InputStream
 
-from functions.azure.events import read, unpack
-from functions.local.azure.events import describe_blob, describe_blob_as_cloud_event
+from functions.azure.events import read, unpack, unpack_blob
+from functions.local.azure.events import describe_blob, describe_blob_as_cloud_event, describe_content
 from shared.events.occurrence import Foreign, ObjectCreated
 from shared.stores.location import Location
 from shared.stores.port import Version
@@ -118,3 +121,47 @@ def test_event_without_etag_tells_of_an_object_without_version(told: dict[str, o
     found = unpack({"eventType": "Microsoft.Storage.BlobCreated", "data": data})
 
     assert found == ObjectCreated(Location("https://a.blob.core.windows.net/c", "k"), Version())
+
+
+def bring(metadata: Mapping[str, Any]) -> InputStream:
+    """What the worker makes of a blob and of what the host tells about it."""
+    return InputStream(
+        data=b"rows",
+        name=metadata.get("BlobTrigger"),
+        uri=metadata.get("Uri"),
+        blob_properties=metadata.get("Properties"),
+    )
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("store", [CREATED.location.store, "http://127.0.0.1:10000/devstoreaccount1/in"])
+def test_blob_that_comes_with_its_bytes_arrives_as_it_is(key: str, store: str) -> None:
+    created = ObjectCreated.brought(Location(store, key), b"rows", "text/csv")
+    metadata = {name: json.loads(value) for name, value in describe_content(created).items()}
+
+    assert unpack_blob(bring(metadata)) == created
+
+
+def test_key_of_a_blob_is_its_name_even_where_its_uri_is_not_escaped() -> None:
+    found = unpack_blob(bring({"BlobTrigger": "in/a%2Bb.csv", "Uri": "https://a.blob.core.windows.net/in/a%2Bb.csv"}))
+
+    assert found == ObjectCreated.brought(Location("https://a.blob.core.windows.net/in", "a%2Bb.csv"), b"rows")
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {},
+        {"BlobTrigger": "in/k"},
+        {"Uri": "https://a.blob.core.windows.net/in/k"},
+        {"BlobTrigger": "in/k", "Uri": "ftp://a/in/k"},
+        {"BlobTrigger": "in/k", "Uri": "https://a.blob.core.windows.net/other/k"},
+        {"BlobTrigger": "$root/k", "Uri": "https://a.blob.core.windows.net/k"},
+    ],
+    ids=repr,
+)
+def test_blob_of_no_known_place_is_foreign(metadata: dict[str, str]) -> None:
+    found = unpack_blob(bring(metadata))
+
+    assert isinstance(found, Foreign)
+    assert found.reason.startswith("expected the URI of a blob in ")

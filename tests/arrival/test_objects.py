@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hashlib
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -81,6 +82,35 @@ def test_bad_rows_stand_in_the_quarantine_with_all_that_is_wrong(desk: Desk) -> 
     assert nonsense["detail"].startswith("expected JSON, got ")
     assert (lacking["row"], lacking["errors"][0]["got"]) == (3, "no such column")
     assert [line["row"] for line in desk.lines(".predictions.ndjson")] == [0, 4]
+
+
+@pytest.mark.parametrize("content", [ndjson(GOOD), ndjson([UNMEASURED] * 20_000)], ids=["small", "over a chunk"])
+def test_content_that_the_event_brought_is_scored_without_the_store(desk: Desk, content: bytes) -> None:
+    event = ObjectCreated.brought(Location(STORE, "in/a.ndjson"), content)
+
+    outcome = desk.score(event)
+
+    assert outcome == "scored"
+    assert desk.manifest["version"] == {"etag": "", "id": f"sha256-{hashlib.sha256(content).hexdigest()}"}
+    assert (desk.manifest["size"], desk.manifest["rows"]) == (len(content), content.count(b"\n"))
+
+
+def test_content_that_comes_again_is_a_duplicate_and_another_is_another_object(desk: Desk) -> None:
+    first, second = (
+        ObjectCreated.brought(Location(STORE, "in/a.ndjson"), ndjson(rows)) for rows in ([ADELIE], [GENTOO])
+    )
+
+    outcomes = [desk.score(event) for event in (first, second, first)]
+
+    assert outcomes == ["scored", "scored", "duplicate"]
+    assert len([key for key in desk.sinks() if key.startswith("_manifests/")]) == 2
+
+
+def test_content_that_came_empty_is_broken(desk: Desk) -> None:
+    outcome = desk.score(ObjectCreated.brought(Location(STORE, "in/a.csv"), b""))
+
+    assert outcome == "broken"
+    assert "an empty object" in desk.manifest["problem"]["detail"]
 
 
 def test_predictions_may_be_csv(classifier: Model, tmp_path: Path) -> None:

@@ -38,9 +38,11 @@ def rows(m: func.QueueMessage, context: func.Context) -> None:
     tell(context, id=m.id, body=m.get_body().decode("latin-1"), count=m.dequeue_count,
          inserted=m.insertion_time.isoformat(), receipt=m.pop_receipt)
 
-@app.event_grid_trigger(arg_name="e")
-def direct(e: func.EventGridEvent, context: func.Context) -> None:
-    tell(context, type=e.event_type, subject=e.subject, topic=e.topic)
+@app.blob_trigger(arg_name="b", path="%TRESNUBES_BLOBS_CONTAINER%/{name}", connection="C", source="EventGrid")
+def brought(b: func.InputStream, context: func.Context) -> None:
+    properties = b.blob_properties
+    tell(context, name=b.name, uri=b.uri, length=b.length, content=b.read().decode("latin-1"),
+         type=properties["ContentType"], etag=properties["ETag"], metadata=b.metadata)
 """
 
 CREATED = ObjectCreated(
@@ -59,18 +61,18 @@ def told(log: str) -> list[dict[str, Any]]:
 def test_function_gets_what_the_host_passes(tmp_path: Path) -> None:
     with run(tmp_path) as runtime:
         done = [
-            runtime.deliver("blob", CREATED),
+            runtime.deliver("blob", CREATED._replace(content=b"\xff\x00abc")),
             runtime.deliver("blob-queue", CREATED),
             runtime.deliver("blob-queue-cloudevent", CREATED),
             runtime.deliver("queue", Message("m-1", b"\xff\x00")),
             runtime.deliver("queue", Message("m-2", b"e30=", base64=True)),
         ]
 
-    direct, queued, as_cloud_event, message, decoded = told(runtime.log)
+    brought, queued, as_cloud_event, message, decoded = told(runtime.log)
     assert done == [True] * 5
-    assert direct["type"] == "Microsoft.Storage.BlobCreated"
-    assert direct["subject"] == "/blobServices/default/containers/inbox/blobs/a b.csv"
-    assert direct["topic"].endswith("/Microsoft.Storage/storageAccounts/acme")
+    assert (brought["name"], brought["content"], brought["length"]) == ("inbox/a b.csv", "\xff\x00abc", 5)
+    assert brought["uri"] == "https://acme.blob.core.windows.net/inbox/a%20b.csv"
+    assert (brought["type"], brought["etag"], brought["metadata"]) == ("text/csv", {}, {})
     assert queued["event"] == as_cloud_event["event"] == "https://acme.blob.core.windows.net/inbox/a%20b.csv"
     assert (message["id"], message["body"], message["count"]) == ("m-1", "\xff\x00", 1)
     assert decoded["body"] == "{}"
@@ -96,7 +98,7 @@ def test_queues_have_the_names_of_the_settings(tmp_path: Path) -> None:
         delivered = runtime.deliver("queue", Message("m-1", b"{}"))
 
     assert delivered
-    assert set(runtime.triggers) == {"events", "mine", "eventGridTrigger"}
+    assert set(runtime.triggers) == {"events", "mine", "blobTrigger"}
 
 
 @pytest.mark.parametrize(
@@ -105,3 +107,8 @@ def test_queues_have_the_names_of_the_settings(tmp_path: Path) -> None:
 def test_kind_that_does_not_fit_is_refused(tmp_path: Path, kind: str, occurrence: ObjectCreated | Message) -> None:
     with run(tmp_path) as runtime, pytest.raises(ValueError, match="expected blob or blob-queue for an object"):
         runtime.deliver(kind, occurrence)
+
+
+def test_blob_without_its_content_is_refused(tmp_path: Path) -> None:
+    with run(tmp_path) as runtime, pytest.raises(ValueError, match="expected a blob with its content"):
+        runtime.deliver("blob", CREATED)

@@ -10,13 +10,21 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from functions.local.azure.events import describe_blob, describe_blob_as_cloud_event, describe_message, read_body
+from functions.local.azure.events import (
+    describe_blob,
+    describe_blob_as_cloud_event,
+    describe_content,
+    describe_message,
+    read_body,
+)
 from functions.local.azure.start import Worker, start_worker
 from functions.local.process import Process
 from shared.events.occurrence import Message, ObjectCreated
 
 QUEUES = {"TRESNUBES_EVENTS_QUEUE": "events", "TRESNUBES_ROWS_QUEUE": "rows"}
 """Setting → the queue that it names where the environment doesn't say."""
+CONTAINERS = {"TRESNUBES_BLOBS_CONTAINER": "inbox"}
+"""Setting → the container whose blobs come with their bytes, likewise."""
 
 
 class AzureEventRuntime:
@@ -35,17 +43,18 @@ class AzureEventRuntime:
 
     @property
     def triggers(self) -> Mapping[str, tuple[str, str]]:
-        """What the app listens to: `eventGridTrigger` or a queue's name → a function's id and its parameter."""
+        """What the app listens to: `blobTrigger` or a queue's name → a function's id and its parameter."""
         return self._triggers
 
     def deliver(self, kind: str, occurrence: ObjectCreated | Message) -> bool:
         """Whether the invocation succeeded. `blob-queue-cloudevent` is a kind too, besides those of the port.
 
-        Raises `NoAnswer`, and `ValueError` for a kind that does not fit the occurrence.
+        A `blob` has its content with it: the host has read it. Raises `NoAnswer`, and `ValueError` for a kind that
+        does not fit the occurrence.
         """
         match kind, occurrence:
             case "blob", ObjectCreated():
-                return self.deliver_event(describe_blob(occurrence))
+                return self._bring(occurrence)
             case "blob-queue", ObjectCreated():
                 return self._enqueue(describe_blob(occurrence))
             case "blob-queue-cloudevent", ObjectCreated():
@@ -57,9 +66,11 @@ class AzureEventRuntime:
     def _enqueue(self, event: Mapping[str, Any]) -> bool:
         return self.deliver_message(self._events, str(uuid4()), json.dumps(event).encode())
 
-    def deliver_event(self, event: Mapping[str, Any]) -> bool:
-        """Whether the function succeeded with an event that Event Grid brings without a queue."""
-        return self._invoke("eventGridTrigger", {"json": json.dumps(event)})
+    def _bring(self, created: ObjectCreated) -> bool:
+        if created.content is None:
+            raise ValueError("expected a blob with its content, which the host brings, got one without")
+        content = base64.b64encode(created.content).decode()
+        return self._invoke("blobTrigger", {"bytes": content, "metadata": describe_content(created)})
 
     def deliver_message(self, queue: str, name: str, body: bytes, dequeue_count: int = 1) -> bool:
         """Whether the function of a queue succeeded with a message, whose base64 the host has decoded."""
@@ -76,7 +87,7 @@ class AzureEventRuntime:
 @contextmanager
 def open_azure_events(bundle: Path, python: Path, environment: Mapping[str, str]) -> Iterator[AzureEventRuntime]:
     """Run the functions of the bundle's `function_app.py` that take events, until the block ends."""
-    settings = {**QUEUES, **environment}
+    settings = {**QUEUES, **CONTAINERS, **environment}
     with start_worker(bundle.resolve(), python.absolute(), settings) as worker:
         yield AzureEventRuntime(worker, settings)
 

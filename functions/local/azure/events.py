@@ -1,4 +1,4 @@
-"""What Azure's host hands to a function: an event of Event Grid's, or a message of a storage queue."""
+"""What Azure's host hands to a function: a message of a storage queue, with an event of Event Grid's say, or a blob."""
 
 from __future__ import annotations
 
@@ -69,6 +69,31 @@ def describe_message(name: str, body: bytes, dequeue_count: int = 1) -> dict[str
         "NextVisibleTime": now.isoformat(),
     }
     return {key: json.dumps(value) for key, value in values.items()}
+
+
+def describe_content(created: ObjectCreated) -> dict[str, str]:
+    """The trigger metadata of a blob whose bytes the host brings, each value as JSON.
+
+    https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-trigger#metadata. Of the
+    properties those are here that a function may look at; the host's serializer has no text for an ETag.
+    """
+    store, key = created.location
+    now = datetime.now(UTC).isoformat()
+    values: Mapping[str, Any] = {
+        "BlobTrigger": f"{store.rpartition('/')[2]}/{key}",
+        "Uri": f"{store}/{quote(key)}",
+        "Properties": {
+            "LastModified": now,
+            "CreatedOn": now,
+            "BlobType": 0,
+            "ContentLength": created.size,
+            "ContentType": created.media_type or "application/octet-stream",
+            "ETag": {},
+        },
+        "Metadata": {},
+        "name": key,
+    }
+    return {name: json.dumps(value) for name, value in values.items()}
 
 
 def _topic(created: ObjectCreated) -> str:

@@ -88,10 +88,10 @@ async def _invoke(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read_input(message: Mapping[str, Any]) -> Datum:
-    """A request, or what an event brings: `bytes` in base64, or `json` as its text."""
+    """A request, or the bytes of a message or a blob, in base64."""
     if "bytes" in message:
         return Datum(base64.b64decode(message["bytes"]), "bytes")
-    return Datum(message["json"], "json") if "json" in message else _read_request(message)
+    return _read_request(message)
 
 
 def _read_request(message: Mapping[str, Any]) -> Datum:

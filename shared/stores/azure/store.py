@@ -53,7 +53,9 @@ class BlobContainer:
             if code_of(error.__cause__) == "InvalidRange":
                 return b"", etag
             raise
-        except ObjectReplaced as error:  # by another, or by nothing: Azurite says the same of both
+        # By another, or by nothing: Azure says BlobNotFound of a blob that is gone, but of an etag that it never gave
+        # ConditionNotMet, and Azurite says that in any case.
+        except ObjectReplaced as error:
             if self._container.exists(key):
                 raise
             raise ObjectMissing(str(error)) from error
