@@ -14,6 +14,7 @@ from shared.stores.port import Version
 from tests.servers.azurite import ACCOUNT, KEY
 from tests.stores.azure_place import AzurePlace
 from tests.stores.identity_endpoint import serve_tokens
+from tests.stores.missing_azure import serve_nothing
 from tests.stores.place import MEDIA_TYPE, load, save
 
 LARGE = bytes(2 * PART + 1)
@@ -35,6 +36,17 @@ def test_what_is_deleted_while_it_is_read_is_missing(azure_place: AzurePlace) ->
 
     with pytest.raises(ObjectMissing, match="/a: "):
         list(parts)
+
+
+def test_a_blob_that_azure_does_not_find_is_missing_whatever_etag_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve_nothing() as url:
+        account = f"{url}/{ACCOUNT}"
+        string = f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};AccountKey={KEY};BlobEndpoint={account};"
+        monkeypatch.setenv(CONNECTION, string)
+        store = BlobContainer(f"{account}/container")
+
+        with pytest.raises(ObjectMissing, match="The specified blob does not exist"):
+            store.read("a", Version("0x8D4BCC2E4835CD0"))
 
 
 def test_a_blob_is_read_as_it_is_stored(azure_place: AzurePlace) -> None:
