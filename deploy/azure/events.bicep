@@ -1,5 +1,6 @@
 // Scoring on arrival: a second app beside the one of main.bicep, which makes this where its parameter `events` is true.
 // Upload to `inbox` → Event Grid → queue `events` → the app → `predictions`; rows come by the queue `rows`.
+// With `blobTrigger` Event Grid calls the app instead, by a subscription that is made once the app's code is there.
 targetScope = 'resourceGroup'
 
 @description('Name of this deployment; part of every resource\'s name.')
@@ -26,6 +27,9 @@ param insightsName string
 @description('The workspace that keeps the logs.')
 param workspaceId string
 
+@description('Small blobs come with their bytes, by the blob trigger, and the queue of events is not used.')
+param blobTrigger bool
+
 @description('The group that the alerts tell; empty: nobody, they are only seen in Azure.')
 param actionGroupId string
 
@@ -44,6 +48,7 @@ var blobDataOwner = subscriptionResourceId('Microsoft.Authorization/roleDefiniti
 var blobDataContributor = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'ba92f5b4-2d11-453d-a403-e96b0029c9fe')
 var blobDataReader = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1')
 var queueDataReader = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '19e7f393-937e-4f77-808e-94535e297925')
+var queueDataContributor = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '974c5e8b-45b9-4653-ba55-5f855dd0fb88')
 var queueMessageProcessor = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8a0f0c08-91a1-4084-bc3d-661d67233fed')
 var queueMessageSender = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a')
 var metricsPublisher = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '3913510d-42f4-4e42-8a64-420c390055eb')
@@ -157,6 +162,12 @@ resource rowsPoison 'Microsoft.Storage/storageAccounts/queueServices/queues@2023
   name: '${rowsQueue}-poison'
 }
 
+// Where the host puts a blob that failed five times, under the name that it gives it.
+resource blobsPoison 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = if (blobTrigger) {
+  parent: queues
+  name: 'webjobs-blobtrigger-poison'
+}
+
 // The host's keys and leases, for which Microsoft asks this role.
 resource mayOwnHostBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(hostStorage.id, identity.id, blobDataOwner)
@@ -250,6 +261,38 @@ resource mayGiveUpRows 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// For the blob trigger: the roles that Microsoft asks for it, and no more than one container or queue wide where that
+// is possible. The host keeps its blobs in a queue of its own: https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-trigger#connections
+resource mayOwnInbox 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (blobTrigger) {
+  name: guid(inboxContainer.id, identity.id, blobDataOwner)
+  scope: inboxContainer
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: blobDataOwner
+  }
+}
+
+resource mayKeepHostQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (blobTrigger) {
+  name: guid(hostStorage.id, identity.id, queueDataContributor)
+  scope: hostStorage
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: queueDataContributor
+  }
+}
+
+resource mayGiveUpBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (blobTrigger) {
+  name: guid(blobsPoison.id, identity.id, queueMessageSender)
+  scope: blobsPoison
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: queueMessageSender
+  }
+}
+
 resource courierMaySendEvents 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(events.id, courier.id, queueMessageSender)
   scope: events
@@ -287,7 +330,7 @@ resource topic 'Microsoft.EventGrid/systemTopics@2022-06-15' = {
 }
 
 // Of the inbox alone: what the app writes into `predictions` never comes back to it.
-resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2022-06-15' = {
+resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2022-06-15' = if (!blobTrigger) {
   parent: topic
   name: 'inbox'
   properties: {
@@ -401,6 +444,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     mayTakeRows
     mayGiveUpEvents
     mayGiveUpRows
+    mayOwnInbox
+    mayKeepHostQueues
+    mayGiveUpBlobs
   ]
 }
 
@@ -409,6 +455,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   name: 'appsettings'
   properties: {
     AzureWebJobsStorage__blobServiceUri: hostStorage.properties.primaryEndpoints.blob
+    AzureWebJobsStorage__queueServiceUri: hostStorage.properties.primaryEndpoints.queue
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identity.properties.clientId
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
@@ -420,8 +467,14 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     TRESNUBES_QUEUES__queueServiceUri: data.properties.primaryEndpoints.queue
     TRESNUBES_QUEUES__credential: 'managedidentity'
     TRESNUBES_QUEUES__clientId: identity.properties.clientId
-    TRESNUBES_EVENTS_QUEUE: eventsQueue
+    TRESNUBES_BLOBS__blobServiceUri: data.properties.primaryEndpoints.blob
+    TRESNUBES_BLOBS__queueServiceUri: data.properties.primaryEndpoints.queue
+    TRESNUBES_BLOBS__credential: 'managedidentity'
+    TRESNUBES_BLOBS__clientId: identity.properties.clientId
+    // An empty name is no name: the app then has no function for it.
+    TRESNUBES_EVENTS_QUEUE: blobTrigger ? '' : eventsQueue
     TRESNUBES_ROWS_QUEUE: rowsQueue
+    TRESNUBES_BLOBS_CONTAINER: blobTrigger ? inbox : ''
     TRESNUBES_SOURCE: '${data.properties.primaryEndpoints.blob}${inbox}'
     TRESNUBES_SINK: '${data.properties.primaryEndpoints.blob}${predictions}'
     // Seconds; below functionTimeout (host.json), so that an event stops by itself: a host that has to stop it starts
@@ -509,3 +562,6 @@ output inboxUrl string = '${data.properties.primaryEndpoints.blob}${inbox}'
 
 @description('The app\'s name, which the Azure command line asks for.')
 output appName string = app.name
+
+@description('The system topic of the uploads, to which a subscription for the blob trigger belongs.')
+output topicName string = topic.name

@@ -48,6 +48,9 @@ param errorDetail string = 'full'
 @description('Also score files and messages on arrival, by an app of its own (events.bicep).')
 param events bool = false
 
+@description('Files on arrival come with their bytes, by the blob trigger, in place of a queue of events. For small files.')
+param blobTrigger bool = false
+
 @description('The action group (its resource id) that the alerts of scoring on arrival tell; empty: nobody.')
 param actionGroupId string = ''
 
@@ -262,6 +265,7 @@ module arrival './events.bicep' = if (events) {
     hostStorageName: storage.name
     insightsName: insights.name
     workspaceId: logs.id
+    blobTrigger: blobTrigger
     actionGroupId: actionGroupId
   }
 }
@@ -277,3 +281,6 @@ output inboxUrl string = events ? arrival.outputs.inboxUrl : ''
 
 @description('The name of the app that scores on arrival; empty without `events`.')
 output eventsAppName string = events ? arrival.outputs.appName : ''
+
+@description('The topic to which a subscription for the blob trigger belongs; empty without `events`.')
+output uploadsTopicName string = events ? arrival.outputs.topicName : ''

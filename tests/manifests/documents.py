@@ -50,7 +50,14 @@ def read_host(name: str = "host.json") -> _Document:
 
 
 def read_bicep(text: str | None = None) -> _Document:
-    """The Bicep file, or another text, parsed; pycep raises on what is not Bicep."""
+    """The Bicep file, or another text, parsed; pycep raises on what is not Bicep.
+
+    A resource's `condition` stands beside its `config`, not around it.
+    """
     from pycep import BicepParser  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-    return dict(BicepParser().parse(text=BICEP.read_text() if text is None else text))
+    parsed = dict(BicepParser().parse(text=BICEP.read_text() if text is None else text))
+    for resource in parsed["resources"].values():
+        if "condition" in resource["config"]:
+            resource.update(resource["config"])
+    return parsed

@@ -17,7 +17,13 @@ from tests.manifests.documents import BICEP, EVENTS_BICEP, ROOT, read_bicep, rea
 pytest.importorskip("pycep", reason="pycep-parser is not installed: make setup")
 
 TEXT = EVENTS_BICEP.read_text()
-OF_THE_ADAPTER = ("TRESNUBES_EVENTS_QUEUE", "TRESNUBES_ROWS_QUEUE", "TRESNUBES_QUEUES__")
+OF_THE_ADAPTER = (
+    "TRESNUBES_EVENTS_QUEUE",
+    "TRESNUBES_ROWS_QUEUE",
+    "TRESNUBES_QUEUES__",
+    "TRESNUBES_BLOBS_CONTAINER",
+    "TRESNUBES_BLOBS__",
+)
 """What the adapter reads, or the host for it; the rest is the core's."""
 
 
@@ -41,9 +47,13 @@ def seconds(text: str) -> float:
     return timedelta(hours=hours, minutes=minutes, seconds=rest).total_seconds()
 
 
-def grants(identity: str) -> set[tuple[str, str]]:
-    """What an identity may: scope and role, as they are named in the file."""
-    granted = [each["config"] for each in resources().values() if each["type"].endswith("/roleAssignments")]
+def grants(identity: str, condition: str | None = None) -> set[tuple[str, str]]:
+    """What an identity may, always or on a condition: scope and role, as they are named in the file."""
+    granted = [
+        each["config"]
+        for each in resources().values()
+        if each["type"].endswith("/roleAssignments") and each.get("condition") == condition
+    ]
     return {
         (config["scope"], config["properties"]["roleDefinitionId"])
         for config in granted
@@ -61,6 +71,7 @@ def find_faults(text: str, host: dict[str, Any]) -> list[str]:
         "a message needs a thread at once": int(app["PYTHON_THREADPOOL_THREAD_COUNT"]) >= at_once * listeners,
         "a message that failed must wait a while": 1 <= seconds(queues["visibilityTimeout"]) <= 600,
         "a message is tried some times": 2 <= queues["maxDequeueCount"] <= 10,
+        "a blob needs a thread at once": host["extensions"]["blobs"]["maxDegreeOfParallelism"] <= at_once,
         "Event Grid writes base64": queues["messageEncoding"] == "base64",
     }
     return [fault for fault, holds in checks.items() if not holds]
@@ -98,6 +109,13 @@ def test_a_setting_of_the_host_that_does_not_fit_is_found(setting: str, value: o
     assert find_faults(TEXT, host) == [fault]
 
 
+def test_more_blobs_at_once_than_threads_are_found() -> None:
+    host = read_host("events.host.json")
+    host["extensions"]["blobs"]["maxDegreeOfParallelism"] = 8
+
+    assert find_faults(TEXT, host) == ["a blob needs a thread at once"]
+
+
 def test_each_queue_has_the_poison_queue_that_the_host_looks_for() -> None:
     queues = {
         name: resource["config"]["name"]
@@ -110,6 +128,7 @@ def test_each_queue_has_the_poison_queue_that_the_host_looks_for() -> None:
         "eventsPoison": "${eventsQueue}-poison",
         "rows": "rowsQueue",
         "rowsPoison": "${rowsQueue}-poison",
+        "blobsPoison": "webjobs-blobtrigger-poison",
     }
 
 
@@ -124,6 +143,30 @@ def test_the_app_may_read_what_arrives_write_predictions_and_nothing_more() -> N
         ("rows", "queueMessageProcessor"),
         ("eventsPoison", "queueMessageSender"),
         ("rowsPoison", "queueMessageSender"),
+    }
+
+
+def test_the_blob_trigger_may_what_microsoft_asks_for_it_and_only_where_it_is_used() -> None:
+    assert grants("identity", "blobTrigger") == {
+        ("inboxContainer", "blobDataOwner"),
+        ("hostStorage", "queueDataContributor"),
+        ("blobsPoison", "queueMessageSender"),
+    }
+    assert resources()["blobsPoison"]["condition"] == "blobTrigger"
+    assert "AzureWebJobsStorage__queueServiceUri" in properties("settings")
+
+
+def test_an_upload_comes_by_the_queue_or_by_the_blob_trigger_and_never_by_both() -> None:
+    settings = properties("settings")
+    queue, container = (
+        settings[name]["operator"]["operands"] for name in ("TRESNUBES_EVENTS_QUEUE", "TRESNUBES_BLOBS_CONTAINER")
+    )
+
+    assert queue == {"condition": "blobTrigger", "true_value": "", "false_value": "eventsQueue"}
+    assert container == {"condition": "blobTrigger", "true_value": "inbox", "false_value": ""}
+    assert resources()["subscription"]["condition"]["operator"] == {
+        "type": "not",
+        "operands": {"bool_value": "blobTrigger"},
     }
 
 
@@ -173,7 +216,11 @@ def test_the_adapter_reads_its_settings() -> None:
     given = {name.partition("__")[0] for name in properties("settings") if name.startswith(OF_THE_ADAPTER)}
 
     assert given <= texts
-    assert "TRESNUBES_QUEUES__queueServiceUri" in properties("settings")
+    assert {
+        "TRESNUBES_QUEUES__queueServiceUri",
+        "TRESNUBES_BLOBS__queueServiceUri",
+        "TRESNUBES_BLOBS__blobServiceUri",
+    } <= set(properties("settings"))
 
 
 def test_storage_and_app_are_as_safe_as_those_of_http() -> None:
