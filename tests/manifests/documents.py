@@ -56,7 +56,7 @@ def read_bicep(text: str | None = None) -> _Document:
     """
     from pycep import BicepParser  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-    parsed = dict(BicepParser().parse(text=BICEP.read_text() if text is None else text))
+    parsed: _Document = dict(BicepParser().parse(text=BICEP.read_text() if text is None else text))
     for resource in parsed["resources"].values():
         if "condition" in resource["config"]:
             resource.update(resource["config"])
