@@ -11,9 +11,12 @@ from shared.events.occurrence import Message, ObjectCreated
 OBJECTS: Mapping[str, tuple[str, ...]] = {
     "aws": ("s3", "s3-sqs", "s3-eventbridge"),
     "gcp": ("storage", "storage-structured", "storage-pubsub"),
-    "azure": ("blob", "blob-queue"),
+    "azure": ("blob-queue", "blob-queue-cloudevent"),
 }
-"""Cloud → the kinds of events that tell of an object; Azure's `blob` brings its `content` too."""
+"""Cloud → the kinds of events that tell of an object."""
+
+CONTENTS: Mapping[str, tuple[str, ...]] = {"azure": ("blob",)}
+"""Cloud → the kinds of events that bring an object's content with them (`ObjectCreated.brought`)."""
 
 MESSAGES: Mapping[str, tuple[str, ...]] = {"aws": ("sqs",), "gcp": ("pubsub",), "azure": ("queue",)}
 """Cloud → the kinds of events that bring rows."""

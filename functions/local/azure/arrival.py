@@ -47,7 +47,7 @@ class AzureEventRuntime:
         return self._triggers
 
     def deliver(self, kind: str, occurrence: ObjectCreated | Message) -> bool:
-        """Whether the invocation succeeded. `blob-queue-cloudevent` is a kind too, besides those of the port.
+        """Whether the invocation succeeded.
 
         A `blob` has its content with it: the host has read it. Raises `NoAnswer`, and `ValueError` for a kind that
         does not fit the occurrence.
