@@ -15,7 +15,7 @@ _INTEGER = re.compile(r"[+-]?\d{1,4300}", re.ASCII)
 _TRUTH = {"true": True, "false": False}
 _INTEGER_CHARACTERS = b"0123456789+-"
 _NUMBER_CHARACTERS = _INTEGER_CHARACTERS + b".eE"
-_SAMPLE = 1024
+_SAMPLE = 64
 
 
 def _read_numbers(texts: Sequence[str]) -> list[Any]:

@@ -9,10 +9,10 @@ from shared.reading.batch import Batch
 from shared.rows import Columns, misfits
 
 
-def arrange(coercers: Sequence[Coercer], rows: Sequence[Any], first: int) -> Batch:
+def arrange(coercers: Sequence[Coercer], rows: Sequence[Any], first: int, size: int) -> Batch:
     """A batch of rows that are counted from `first`: objects by column name or arrays in signature order.
 
-    An error in the place of a row says why it could not be read.
+    They came from `size` bytes. An error in the place of a row says why it could not be read.
     """
     names = [coercer.column.name for coercer in coercers]
     known, width = set(names), len(names)
@@ -30,7 +30,7 @@ def arrange(coercers: Sequence[Coercer], rows: Sequence[Any], first: int) -> Bat
         ]
     columns = map(list, zip(*good, strict=True)) if good else [[]] * width
     arranged: Columns = dict(zip(names, columns, strict=True))
-    return Batch(numbers, arranged, refused)
+    return Batch(numbers, arranged, refused, size)
 
 
 def _values(row: Any, names: Sequence[str], known: set[str], width: int) -> Sequence[Any] | None:

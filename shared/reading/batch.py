@@ -8,18 +8,23 @@ from typing import NamedTuple
 from shared.errors import RequestError
 from shared.rows import Columns
 
+LARGEST = 4 * 1024 * 1024
+"""Bytes of content in a batch, about. As Python values they are many times as large: 30 bytes a number, at least."""
+
 
 class Batch(NamedTuple):
     """`numbers` has the place of each row in its object, counted from 0; `columns` has as many values in each column.
 
     The values are not yet held against the signature: `Model.score_columns` takes them, or says which it refuses by
     their place in the columns. `refused` has the place in the object of each row that could not be read, with what is
-    wrong with it. Both are in ascending order, and together they leave out no place from the first to the last.
+    wrong with it. Both are in ascending order, and together they leave out no place from the first to the last. `size`
+    is how many bytes of the content the rows took, about.
     """
 
     numbers: Sequence[int]
     columns: Columns
     refused: Sequence[tuple[int, RequestError]] = ()
+    size: int = 0
 
     @property
     def height(self) -> int:
@@ -39,17 +44,25 @@ class Batch(NamedTuple):
 
 
 def regroup(pieces: Iterator[Batch], limit: int) -> Iterator[Batch]:
-    """The same rows, `limit` in each batch but the last: where one ends does not depend on how the bytes came."""
+    """The same rows, `limit` in each batch, fewer where they are long; where one ends follows from the content alone.
+
+    A batch ends with the piece that fills it up to `LARGEST` bytes. Of a piece that is cut by the number of its rows,
+    what is left counts as nothing: it is small.
+    """
     held: list[Batch] = []
-    height = end = 0
+    height = end = size = 0
     for piece in pieces:
         held.append(piece)
-        height += piece.height
+        height, size = height + piece.height, size + piece.size
         while height >= limit:
             end += limit
             head, tail = held.pop().before(end)
             yield _join([*held, head])
-            held, height = [tail], tail.height
+            held, height, size = [tail], tail.height, 0
+        if height and size >= LARGEST:
+            end += height
+            yield _join(held)
+            held, height, size = [], 0, 0
     if height:
         yield _join(held)
 

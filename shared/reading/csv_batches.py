@@ -24,7 +24,7 @@ def read_csv(blocks: Iterator[Block], signature: Signature, longest: int, *, hea
         names, first = _read_header(blocks, lines, names)
     columns = list(zip(names, readers_of(signature, names), strict=True))
     number = 0
-    for table in chain([Table.of(first, width)], _tables(blocks, lines, width, longest)):
+    for table in chain([Table.of(first, width, lines.taken)], _tables(blocks, lines, width, longest)):
         yield _batch(table, columns, number)
         number += table.height
 
@@ -41,16 +41,21 @@ def _read_header(blocks: Iterator[Block], lines: Lines, names: Sequence[str]) ->
 
 
 def _tables(blocks: Iterator[Block], lines: Lines, width: int, longest: int) -> Iterator[Table]:
-    while lines:
-        yield Table.of(lines.read(), width)
+    yield from _read(lines, width)
     for block in blocks:
         table = split(block, width, longest)
         if table is not None:
             yield table
             continue
         lines.begin(block)
-        while lines:
-            yield Table.of(lines.read(), width)
+        yield from _read(lines, width)
+
+
+def _read(lines: Lines, width: int) -> Iterator[Table]:
+    """What is left of a block, by the standard reader."""
+    while lines:
+        rows = lines.read()
+        yield Table.of(rows, width, lines.taken)
 
 
 def _batch(table: Table, columns: Sequence[tuple[str, Read]], first: int) -> Batch:
@@ -60,7 +65,8 @@ def _batch(table: Table, columns: Sequence[tuple[str, Read]], first: int) -> Bat
         odd = {place for place, _ in table.odd}
         numbers = [number for number in numbers if number - first not in odd]
     values: Columns = {name: read(texts) for (name, read), texts in zip(columns, table.columns, strict=True)}
-    return Batch(numbers, values, [_misfit(first + place, len(columns), got) for place, got in table.odd])
+    misfits = [_misfit(first + place, len(columns), got) for place, got in table.odd]
+    return Batch(numbers, values, misfits, table.size)
 
 
 def _misfit(number: int, width: int, got: int) -> tuple[int, InvalidRows]:

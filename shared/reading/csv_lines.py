@@ -13,18 +13,19 @@ Line = list[str]
 
 
 class Table(NamedTuple):
-    """Rows of one width as columns of texts; `odd` has the place of each row of another width, and its width."""
+    """Rows of one width, from `size` bytes, as columns of texts; `odd` has the place and width of each other row."""
 
     columns: Sequence[Sequence[str]]
     height: int
+    size: int
     odd: Sequence[tuple[int, int]] = ()
 
     @classmethod
-    def of(cls, lines: Sequence[Line], width: int) -> "Table":
+    def of(cls, lines: Sequence[Line], width: int, size: int) -> "Table":
         """The table of some rows."""
         odd = [(place, len(line)) for place, line in enumerate(lines) if len(line) != width]
         good = [line for line in lines if len(line) == width] if odd else lines
-        return cls(list(zip(*good, strict=True)) if good else [()] * width, len(lines), odd)
+        return cls(list(zip(*good, strict=True)) if good else [()] * width, len(lines), size, odd)
 
 
 def split(block: Block, width: int, longest: int) -> Table | None:
@@ -42,16 +43,19 @@ def split(block: Block, width: int, longest: int) -> Table | None:
     if len(fields) != height * step + 1 or fields[width::step].count("\n") != height:
         return None
     fields.pop()
-    return Table([fields[place::step] for place in range(width)], height)
+    return Table([fields[place::step] for place in range(width)], height, len(block.content))
 
 
 class Lines:
-    """Lines for the standard reader, of a block and of those that its last row reaches into."""
+    """Lines for the standard reader, of a block and of those that its last row reaches into.
+
+    `taken` is the number of bytes that were read last.
+    """
 
     def __init__(self, blocks: Iterator[Block], longest: int, *, single: bool) -> None:
         self._blocks, self._longest, self._single = blocks, longest, single
         self._lines: Iterator[str] = iter(())
-        self._number = self._first = self._size = 0
+        self._number = self._first = self._size = self.taken = 0
         self._inside = self._moved = False
 
     def begin(self, block: Block) -> None:
@@ -67,7 +71,7 @@ class Lines:
 
         A blank line is none, but where there is a single column: there it is an empty field. Raises Unreadable.
         """
-        rows, self._moved = [], False
+        rows, self._moved, self.taken = [], False, 0
         try:
             for row in csv.reader(self, strict=True):
                 self._inside = False
@@ -96,9 +100,11 @@ class Lines:
         """Add a line to its row. Raises TooLarge."""
         if not self._inside:
             self._inside, self._size, self._first = True, 0, self._number
+        size = len(line.encode())
         if self._size + len(line.rstrip("\r\n").encode()) > self._longest:
             raise too_long(self._longest, self._first)
-        self._size += len(line.encode())
+        self._size += size
+        self.taken += size
 
 
 def _are_short(content: bytes, longest: int) -> bool:

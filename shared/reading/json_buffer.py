@@ -23,8 +23,14 @@ class Buffer:
         self._decoder = getincrementaldecoder("utf-8")()
         self._text, self._at, self._ended = "", 0, False
         self._bytes, self._line, self._column = 0, 1, 1
+        self._dropped = 0
         self._fill()
         self._text = self._text.removeprefix("\ufeff")
+
+    @property
+    def position(self) -> int:
+        """How many characters were taken off the front."""
+        return self._dropped + self._at
 
     def peek(self) -> str:
         """The next character that is no space; nothing at the end."""
@@ -99,6 +105,7 @@ class Buffer:
         except UnicodeDecodeError as error:
             place, byte = self._bytes - pending + error.start, error.object[error.start]
             raise Unreadable(f"expected UTF-8, got byte 0x{byte:02x} at position {place}") from error
+        self._dropped += self._at
         self._text, self._at = self._text[self._at :] + fresh, 0
         self._bytes += len(piece)
 

@@ -6,12 +6,13 @@ from typing import Any
 from shared.codec import json_text
 from shared.coercion import Coercer
 from shared.errors import Fault, InvalidRows, Unreadable, show
+from shared.reading import blocks
 from shared.reading.arrangement import arrange
 from shared.reading.batch import Batch
 from shared.reading.json_buffer import Buffer
 
 _ROWS = 1024
-"""Rows that are arranged at a time."""
+"""Rows that are arranged at a time, at most; a block's worth of long ones."""
 
 
 def read_document(chunks: Iterator[bytes], coercers: Sequence[Coercer], longest: int) -> Iterator[Batch]:
@@ -19,14 +20,16 @@ def read_document(chunks: Iterator[bytes], coercers: Sequence[Coercer], longest:
 
     Raises Unreadable, TooLarge, and InvalidRows for a document of another form, all of which may come after some rows.
     """
-    number = 0
+    number = start = 0
     rows: list[Any] = []
-    for row in _rows(Buffer(chunks, longest)):
+    buffer = Buffer(chunks, longest)
+    for row in _rows(buffer):
         rows.append(row)
-        if len(rows) == _ROWS:
-            yield arrange(coercers, rows, number)
-            number, rows = number + len(rows), []
-    yield arrange(coercers, rows, number)
+        size = buffer.position - start
+        if len(rows) == _ROWS or size >= blocks.BLOCK:
+            yield arrange(coercers, rows, number, size)
+            number, rows, start = number + len(rows), [], buffer.position
+    yield arrange(coercers, rows, number, buffer.position - start)
 
 
 def _rows(buffer: Buffer) -> Iterator[Any]:

@@ -17,7 +17,7 @@ def read_lines(blocks: Iterator[Block], coercers: Sequence[Coercer], longest: in
     for block in blocks:
         _check_lengths(block, longest)
         lines = [line for line in block.content.splitlines() if line.strip()]
-        yield arrange(coercers, _read(lines), number)
+        yield arrange(coercers, _read(lines), number, len(block.content))
         number += len(lines)
 
 

@@ -29,7 +29,7 @@ _MEDIA_TYPES = {
 def read_batches(
     chunks: Iterator[bytes], name: str, media_type: str, signature: Signature, settings: Settings
 ) -> Iterator[Batch]:
-    """The rows of an object of any size, `settings.max_batch_rows` in each batch but the last.
+    """The rows of an object of any size, `settings.max_batch_rows` in each batch but the last, or fewer long ones.
 
     The format is that of the name's ending, with or without `.gz` behind it, else that of the media type; gzip is seen
     by its first bytes. CSV of the type `text/csv; header=absent` has its fields in signature order.
