@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pyarrow as arrow
 
 
+_ROWS = 256
+"""Rows that are unpacked at a time, at most: one text that all rows share is small in the file."""
+
 _BUFFER = 64 * 1024
 """Bytes of a column that are read ahead; without a number it is all of them that a row group has."""
 
@@ -62,8 +65,8 @@ def _read(file: IO[bytes], names: list[str], height: int) -> Iterator[Batch]:
     with ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER, page_checksum_verification=True) as source:
         _check_columns(names, source.schema_arrow)
         number = 0
-        for group in source.iter_batches(batch_size=height, use_threads=False):
-            yield Batch(range(number, number + group.num_rows), _columns(group, names))
+        for group in source.iter_batches(batch_size=min(height, _ROWS), use_threads=False):
+            yield Batch(range(number, number + group.num_rows), _columns(group, names), size=group.nbytes)
             number += group.num_rows
 
 

@@ -5,6 +5,7 @@ import sys
 import tracemalloc
 from datetime import UTC, datetime
 from decimal import Decimal
+from errno import ENOSPC
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from shared.errors import DiskFailed, InvalidRows, Unreadable, UnsupportedMedia
 from shared.reading.objects import read_batches
 from shared.settings import Settings
-from tests.reading.objects import ALL, PAIR, WHOLE, chunks, columns, read
+from tests.reading.objects import ALL, PAIR, SINGLE, WHOLE, chunks, columns, read
 
 arrow = pytest.importorskip("pyarrow", reason="needs pyarrow: uv sync --group parquet")
 
@@ -145,3 +146,40 @@ def test_without_pyarrow_the_refusal_says_so(monkeypatch: pytest.MonkeyPatch) ->
         UnsupportedMedia, match="expected CSV, NDJSON or JSON, got Parquet: to read it, install pyarrow"
     ):
         read(b"PAR1", "rows.parquet")
+
+
+def test_a_text_that_all_rows_share_does_not_fill_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.reading.batch.LARGEST", 1_000_000)
+    body = _write({"t": ["a" * 10_000] * 1000})
+
+    heights = [batch.height for batch in read(body, "rows.parquet", SINGLE)]
+
+    assert len(body) < 100_000
+    assert heights == [256, 256, 256, 232]
+
+
+@pytest.mark.parametrize("failing", ["open", "write", "read"])
+def test_a_disk_that_fails_asks_for_another_delivery(failing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = _write(ROWS)
+    full = OSError(ENOSPC, "No space left on device")
+
+    class Disk(BytesIO):
+        def write(self, data: Any) -> int:
+            if failing == "write":
+                raise full
+            return super().write(data)
+
+        def read(self, size: int | None = -1) -> bytes:
+            if failing == "read":
+                raise full
+            return super().read(size)
+
+    def open_file() -> BytesIO:
+        if failing == "open":
+            raise full
+        return Disk()
+
+    monkeypatch.setattr("shared.reading.parquet.TemporaryFile", open_file)
+
+    with pytest.raises(DiskFailed, match=r"^expected room for a Parquet object in .+, got: No space left on device$"):
+        read(body, "rows.parquet", ALL)
