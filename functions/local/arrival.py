@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
+from functions.local.aws.arrival import open_aws_events
+from functions.local.azure.arrival import open_azure_events
+from functions.local.gcp.arrival import open_gcp_events
 from functions.local.process import Process
+from functions.local.runtime import Cloud
 from shared.events.occurrence import Message, ObjectCreated
 
 OBJECTS: Mapping[str, tuple[str, ...]] = {
@@ -41,3 +47,14 @@ class EventRuntime(Protocol):
     def log(self) -> str:
         """All that the function has logged so far."""
         ...
+
+
+_Opener = Callable[[Path, Path, Mapping[str, str]], AbstractContextManager[EventRuntime]]
+_OPENERS: Mapping[Cloud, _Opener] = {"aws": open_aws_events, "gcp": open_gcp_events, "azure": open_azure_events}
+
+
+def open_events(
+    cloud: Cloud, bundle: Path, python: Path, environment: Mapping[str, str]
+) -> AbstractContextManager[EventRuntime]:
+    """Run a bundle of events in its cloud's runtime until the block ends; see `open_runtime`."""
+    return _OPENERS[cloud](bundle, python, environment)

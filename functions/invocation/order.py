@@ -1,0 +1,58 @@
+"""What the command was asked for, and whether it makes sense together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from functions.invocation.errors import InvocationError
+from functions.local.arrival import MESSAGES, OBJECTS
+from functions.local.runtime import Cloud
+
+
+class Order(NamedTuple):
+    """One event of a kind of a cloud's, made for a file; empty is what was not given."""
+
+    cloud: Cloud
+    event: str
+    file: Path
+    print: bool = False
+    url: str = ""
+    etag: str = ""
+    version: str = ""
+    id: str = ""
+    content_type: str = ""
+    bundle: Path | None = None
+    out: Path | None = None
+
+    @property
+    def brings_rows(self) -> bool:
+        """Whether the file is a message, and no object."""
+        return self.event in MESSAGES[self.cloud]
+
+    def check(self) -> None:
+        """Raises InvocationError."""
+        kinds = OBJECTS[self.cloud] + MESSAGES[self.cloud]
+        if self.event not in kinds:
+            raise InvocationError(f"--event: expected one of {', '.join(kinds)} for {self.cloud}, got {self.event}")
+        if not self.file.is_file():
+            raise InvocationError(f"--file: expected a file, {self.file} is none")
+        for option, serves, purpose in self._purposes():
+            if getattr(self, option) and not serves:
+                raise InvocationError(f"--{option}: expected {purpose}, got --event {self.event}{self._print}")
+
+    def _purposes(self) -> tuple[tuple[str, bool, str], ...]:
+        """Option, whether it has a use here, and where it would."""
+        named = self.print and not self.brings_rows
+        return (
+            ("url", not self.brings_rows, "an event that tells of an object"),
+            ("etag", named, "--print and an event that tells of an object"),
+            ("version", named, "--print and an event that tells of an object"),
+            ("id", self.brings_rows, "an event that brings rows"),
+            ("bundle", not self.print, "no --print"),
+            ("out", not self.print, "no --print"),
+        )
+
+    @property
+    def _print(self) -> str:
+        return " --print" if self.print else " without --print"

@@ -1,0 +1,71 @@
+"""An event as it goes over the wire, and the command that sends it to a function by the cloud's own tools."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from shared.events.occurrence import Message, ObjectCreated
+
+FILE = "event.json"
+"""The file that the commands send."""
+
+
+class Printout(NamedTuple):
+    """An event, and how it is sent once it is in FILE."""
+
+    content: bytes
+    command: str
+
+
+def print_event(cloud: str, kind: str, occurrence: ObjectCreated | Message) -> Printout:
+    """The event of a cloud's kind: what Lambda's function is given, the body that is posted to Google's or to Azure's
+    Event Grid trigger, the message in Azure's queue."""
+    if cloud == "aws":
+        return _for_aws(kind, occurrence)
+    return _for_gcp(kind, occurrence) if cloud == "gcp" else _for_azure(kind, occurrence)
+
+
+def _for_aws(kind: str, occurrence: ObjectCreated | Message) -> Printout:
+    from functions.local.aws.arrivals import build_arrival
+
+    command = f"sam local invoke ScoreFunction --template template-events.yaml --event {FILE}"
+    return Printout(_encode(build_arrival(kind, occurrence)), command)
+
+
+def _for_gcp(kind: str, occurrence: ObjectCreated | Message) -> Printout:
+    from functions.local.gcp.events import build_event
+
+    request = build_event(kind, occurrence)
+    return Printout(_encode(json.loads(request.body)), _post(f"http://localhost:8080{request.path}", request.headers))
+
+
+def _for_azure(kind: str, occurrence: ObjectCreated | Message) -> Printout:
+    from functions.local.azure.events import describe_blob, read_body
+
+    if isinstance(occurrence, Message):
+        return Printout(read_body(occurrence), _enqueue("rows"))
+    event = describe_blob(occurrence)
+    if kind == "blob-queue":
+        return Printout(_encode(event), _enqueue("events"))
+    # Event Grid posts an array of one: https://learn.microsoft.com/azure/event-grid/event-schema
+    address = "http://localhost:7071/runtime/webhooks/eventgrid?functionName=score_blob"
+    headers = {"content-type": "application/json", "aeg-event-type": "Notification"}
+    return Printout(_encode([event]), _post(address, headers))
+
+
+def _post(address: str, headers: Mapping[str, str]) -> str:
+    told = [part for name, value in headers.items() for part in ("--header", f"{name}: {value}")]
+    return shlex.join(["curl", "--include", *told, "--data-binary", f"@{FILE}", address])
+
+
+def _enqueue(queue: str) -> str:
+    """Azurite's queue; the host takes messages in base64."""
+    put = f"az storage message put --connection-string UseDevelopmentStorage=true --queue-name {queue}"
+    return f'{put} --content "$(base64 < {FILE} | tr -d "\\n")"'
+
+
+def _encode(event: Any) -> bytes:
+    return json.dumps(event, indent=2).encode() + b"\n"

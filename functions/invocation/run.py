@@ -1,0 +1,80 @@
+"""A function that was given one event in its cloud's own runtime, and what came of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from functions.invocation.errors import InvocationError
+from functions.invocation.settings import choose_settings
+from functions.invocation.stage import Stage
+from functions.local.arrival import open_events
+from functions.local.runtime import Cloud
+from shared.events.occurrence import Message, ObjectCreated
+
+BUNDLES = Path("build/bundles")
+"""Where `make bundle-here` puts them."""
+
+MAKE = "python -m functions.bundle"
+
+DONE = ("scored", "duplicate")
+"""The outcomes after which the predictions are there."""
+
+
+class Run(NamedTuple):
+    """What a function did with an event. `log` is all that it wrote; `record` its line about the event, if any."""
+
+    acknowledged: bool
+    log: str
+    record: str
+    outcome: str
+    written: list[Path]
+
+    @property
+    def scored(self) -> bool:
+        """Whether the predictions are there; single rows may stand in the quarantine."""
+        return self.acknowledged and self.outcome in DONE
+
+
+def find_bundle(cloud: Cloud, folder: Path | None = None) -> Path:
+    """The folder of a cloud's bundle of events. Raises InvocationError for another, or none."""
+    name = f"{cloud}-events"
+    bundle = folder or BUNDLES / name
+    label = bundle / "bundle.json"
+    found = json.loads(label.read_text("utf-8"))["bundle"] if label.is_file() else "none"
+    if found != name:
+        raise InvocationError(
+            f"expected the bundle {name} in {bundle}, found {found}; this makes it: "
+            f"{MAKE} {name} --here --model models/NAME.onnx --out {bundle.parent}"
+        )
+    return bundle
+
+
+def run(cloud: Cloud, bundle: Path, kind: str, occurrence: ObjectCreated | Message, stage: Stage) -> Run:
+    """Give an event to a bundle's function. Raises RuntimeFault and BundleError."""
+    before = stage.files()
+    settings = choose_settings(cloud, occurrence, stage.folder)
+    with open_events(cloud, bundle, Path(sys.executable), settings) as runtime:
+        start = len(runtime.log)
+        acknowledged = runtime.deliver(kind, occurrence)
+        log = runtime.log[start:]
+    record, outcome = next(_records(log), ("", ""))
+    return Run(acknowledged, log, record, outcome, stage.changed(before))
+
+
+def _records(log: str) -> Iterator[tuple[str, str]]:
+    """The lines that tell what became of an event, and what did."""
+    for line in log.splitlines():
+        record = _parse(line)
+        if isinstance(record, dict) and isinstance(record.get("outcome"), str):
+            yield line, record["outcome"]
+
+
+def _parse(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
