@@ -31,6 +31,11 @@ BUNDLES := $(HTTP_BUNDLES) $(HTTP_BUNDLES:%=%-events)
 # `make test ARGS='-k names'`.
 ARGS :=
 
+# `make invoke CLOUD=gcp EVENT=pubsub FILE=rows.csv`: docs/events.md has the kinds of events.
+CLOUD := aws
+EVENT :=
+FILE := examples/rows.csv
+
 # `make benchmarks TABLES=cold`; all of them when none is named.
 TABLES :=
 
@@ -45,7 +50,7 @@ export UV_PYTHON_DOWNLOADS := never
 # `demo` trains before it bundles.
 .NOTPARALLEL:
 
-.PHONY: help setup model bundle bundle-arm64 bundle-here demo serve test test-bundles leak-check lint format types manifests benchmarks clean ci
+.PHONY: help setup model bundle bundle-arm64 bundle-here demo serve invoke test test-bundles leak-check lint format types manifests benchmarks clean ci
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,12 +88,16 @@ bundle-here: $(READY) $(MODEL) ## build/bundles/: the same for this machine's Py
 # One request is HTTP.
 demo: BUNDLES := $(HTTP_BUNDLES)
 serve: BUNDLES := gcp
+invoke: BUNDLES := $(CLOUD)-events
 
 demo: model bundle bundle-here ## one request to three runtimes on this machine, and their answers
 	$(PY) -m examples.demo
 
 serve: bundle-here ## your MODEL on this machine, by Google's own server, until Ctrl-C
 	$(PY) -m functions.local build/bundles/gcp
+
+invoke: bundle-here ## your MODEL scores FILE as if it had arrived on CLOUD (docs/events.md)
+	$(PY) -m functions invoke $(CLOUD) $(EVENT:%=--event %) --file "$(FILE)" $(ARGS)
 
 test: $(READY) ## all tests
 	$(PY) -m pytest $(ARGS)

@@ -37,9 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("cloud", choices=CLOUDS)
-    parser.add_argument(
-        "--event", required=True, metavar="KIND", help=f"of an object: {_list(OBJECTS)}; of rows: {_list(MESSAGES)}"
-    )
+    kinds = f"of an object: {_list(OBJECTS)}; of rows: {_list(MESSAGES)} (default s3, storage or blob)"
+    parser.add_argument("--event", default="", metavar="KIND", help=kinds)
     parser.add_argument("--file", type=Path, required=True, help="what was uploaded, or sent as a message")
     parser.add_argument("--print", action="store_true", help="print the event instead, and how to send it")
     parser.add_argument(

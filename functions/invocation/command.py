@@ -28,7 +28,7 @@ def execute(order: Order) -> int:
 def _print(order: Order) -> int:
     """Print the event alone to standard output, and what there is to know about it to the other."""
     occurrence, guess = _imagine(order)
-    content, command = print_event(order.cloud, order.event, occurrence)
+    content, command = print_event(order.cloud, order.kind, occurrence)
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
     if guess:
@@ -55,7 +55,7 @@ def _run(order: Order) -> int:
     bundle = find_bundle(order.cloud, order.bundle)
     with _open_folder(order.out) as folder:
         stage = Stage(Path(folder))
-        result = run(order.cloud, bundle, order.event, _place(order, stage), stage)
+        result = run(order.cloud, bundle, order.kind, _place(order, stage), stage)
         for line in tell(result, stage.folder):
             print(line)
     return 0 if result.scored else 1

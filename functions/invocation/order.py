@@ -14,8 +14,8 @@ class Order(NamedTuple):
     """One event of a kind of a cloud's, made for a file; empty is what was not given."""
 
     cloud: Cloud
-    event: str
     file: Path
+    event: str = ""
     print: bool = False
     url: str = ""
     etag: str = ""
@@ -26,20 +26,25 @@ class Order(NamedTuple):
     out: Path | None = None
 
     @property
+    def kind(self) -> str:
+        """The kind of the event: the cloud's first, where none was asked for."""
+        return self.event or OBJECTS[self.cloud][0]
+
+    @property
     def brings_rows(self) -> bool:
         """Whether the file is a message, and no object."""
-        return self.event in MESSAGES[self.cloud]
+        return self.kind in MESSAGES[self.cloud]
 
     def check(self) -> None:
         """Raises InvocationError."""
         kinds = OBJECTS[self.cloud] + MESSAGES[self.cloud]
-        if self.event not in kinds:
-            raise InvocationError(f"--event: expected one of {', '.join(kinds)} for {self.cloud}, got {self.event}")
+        if self.kind not in kinds:
+            raise InvocationError(f"--event: expected one of {', '.join(kinds)} for {self.cloud}, got {self.kind}")
         if not self.file.is_file():
             raise InvocationError(f"--file: expected a file, {self.file} is none")
         for option, serves, purpose in self._purposes():
             if getattr(self, option) and not serves:
-                raise InvocationError(f"--{option}: expected {purpose}, got --event {self.event}{self._print}")
+                raise InvocationError(f"--{option}: expected {purpose}, got --event {self.kind}{self._print}")
 
     def _purposes(self) -> tuple[tuple[str, bool, str], ...]:
         """Option, whether it has a use here, and where it would."""

@@ -15,7 +15,7 @@ EMULATED = "s3://acme/in/rows.csv"
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "the following arguments are required: cloud, --event, --file"),
+        ([], "the following arguments are required: cloud, --file"),
         (["ibm", "--event", "s3"], "argument cloud: invalid choice: 'ibm'"),
         (
             ["aws", "--event", "storage"],

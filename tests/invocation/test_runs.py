@@ -68,7 +68,7 @@ def test_broken_object_is_acknowledged_and_the_status_is_1(
 ) -> None:
     rows.write_text("no,such,columns\n1,2,3\n")
 
-    done = invoke("gcp", "--event", "storage", "--file", rows, "--bundle", event_bundles("gcp"))
+    done = invoke("gcp", "--file", rows, "--bundle", event_bundles("gcp"))
 
     assert done.status == 1
     assert done.out.splitlines()[1:3] == ["outcome: broken", "acknowledged: yes"]
