@@ -31,7 +31,7 @@ def print_event(cloud: str, kind: str, occurrence: ObjectCreated | Message) -> P
 def _for_aws(kind: str, occurrence: ObjectCreated | Message) -> Printout:
     from functions.local.aws.arrivals import build_arrival
 
-    command = f"sam local invoke ScoreFunction --template template-events.yaml --event {FILE}"
+    command = f"sam local invoke ScoreFunction --template deploy/aws/events.yaml --event {FILE}"
     return Printout(_encode(build_arrival(kind, occurrence)), command)
 
 

@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -80,7 +81,24 @@ def test_s3_event_tells_of_the_file_at_its_url(kind: str, key: str, invoke: Invo
     found = find("aws", done)
     assert found == ObjectCreated(Location("s3://acme", key), Version(etag, "v.1"), rows.stat().st_size)
     assert "MD5 of the file" in done.err
-    assert command_of(done) == "sam local invoke ScoreFunction --template template-events.yaml --event event.json"
+
+
+def test_sam_is_told_of_a_function_and_a_template_that_are_there(
+    invoke: Invoke, rows: Path, request: pytest.FixtureRequest
+) -> None:
+    command = command_of(invoke("aws", "--event", "s3", "--file", rows, "--print"))
+
+    found = re.fullmatch(r"sam local invoke (\w+) --template (\S+) --event event.json", command)
+    assert found
+    assert f"\n  {found[1]}:\n    Type: AWS::Serverless::Function\n" in (request.config.rootpath / found[2]).read_text()
+
+
+def test_event_grids_event_is_posted_to_the_function_that_takes_it(invoke: Invoke, rows: Path) -> None:
+    done = invoke("azure", "--event", "blob", "--file", rows, "--print")
+
+    assert request_of(done).headers["aeg-event-type"] == "Notification"
+    assert "?functionName=score_blob" in command_of(done)
+    assert callable(azure.score_blob)
 
 
 @pytest.mark.parametrize("kind", ["storage", "storage-structured", "storage-pubsub"])
