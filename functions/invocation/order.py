@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,8 +41,10 @@ class Order(NamedTuple):
         kinds = OBJECTS[self.cloud] + MESSAGES[self.cloud]
         if self.kind not in kinds:
             raise InvocationError(f"--event: expected one of {', '.join(kinds)} for {self.cloud}, got {self.kind}")
-        if not self.file.is_file():
-            raise InvocationError(f"--file: expected a file, {self.file} is none")
+        if not (self.file.is_file() and os.access(self.file, os.R_OK)):
+            raise InvocationError(f"--file: expected a file that can be read, {self.file} is none")
+        if self.out is not None and self.out.exists() and not self.out.is_dir():
+            raise InvocationError(f"--out: expected a folder, {self.out} is none")
         for option, serves, purpose in self._purposes():
             if getattr(self, option) and not serves:
                 raise InvocationError(f"--{option}: expected {purpose}, got --event {self.kind}{self._print}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from functions.invocation.errors import InvocationError
+from functions.local.runtime import Cloud
 from shared.errors import SettingInvalid
 from shared.stores.location import Location, parse
 
@@ -19,7 +20,7 @@ class Places(NamedTuple):
 
 _BLOBS = "https://tresnubes.blob.core.windows.net"
 
-DEPLOYED: Mapping[str, Places] = {
+DEPLOYED: Mapping[Cloud, Places] = {
     "aws": Places(Location("s3://tresnubes", "in/"), Location("s3://tresnubes", "out/")),
     "gcp": Places(Location("gs://tresnubes-source", ""), Location("gs://tresnubes-sink", "")),
     "azure": Places(Location(f"{_BLOBS}/inbox", ""), Location(f"{_BLOBS}/predictions", "")),
@@ -27,7 +28,7 @@ DEPLOYED: Mapping[str, Places] = {
 """Cloud → its folders; the names of buckets and accounts are made up."""
 
 
-def locate(cloud: str, name: str, url: str = "") -> Location:
+def locate(cloud: Cloud, name: str, url: str = "") -> Location:
     """Where an object is: at a URL of its cloud, or under its name in the folder that is listened to.
 
     Raises InvocationError.
@@ -42,7 +43,7 @@ def locate(cloud: str, name: str, url: str = "") -> Location:
     return location
 
 
-def surround(cloud: str, location: Location) -> Places:
+def surround(cloud: Cloud, location: Location) -> Places:
     """The folders among which an object is scored: the cloud's own, or else the one that it lies in."""
     places = DEPLOYED[cloud]
     if location.under(places.source):

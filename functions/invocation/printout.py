@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from functions.local.runtime import Cloud
 from shared.events.occurrence import Message, ObjectCreated
 
 FILE = "event.json"
@@ -20,7 +21,7 @@ class Printout(NamedTuple):
     command: str
 
 
-def print_event(cloud: str, kind: str, occurrence: ObjectCreated | Message) -> Printout:
+def print_event(cloud: Cloud, kind: str, occurrence: ObjectCreated | Message) -> Printout:
     """The event of a cloud's kind: what Lambda's function is given, the body that is posted to Google's or to Azure's
     Event Grid trigger, the message in Azure's queue."""
     if cloud == "aws":
@@ -58,7 +59,7 @@ def _for_azure(kind: str, occurrence: ObjectCreated | Message) -> Printout:
 
 def _post(address: str, headers: Mapping[str, str]) -> str:
     told = [part for name, value in headers.items() for part in ("--header", f"{name}: {value}")]
-    return shlex.join(["curl", "--include", *told, "--data-binary", f"@{FILE}", address])
+    return shlex.join(["curl", "--silent", "--show-error", "--include", *told, "--data-binary", f"@{FILE}", address])
 
 
 def _enqueue(queue: str) -> str:

@@ -18,8 +18,6 @@ from shared.events.occurrence import Message, ObjectCreated
 BUNDLES = Path("build/bundles")
 """Where `make bundle-here` puts them."""
 
-MAKE = "python -m functions.bundle"
-
 DONE = ("scored", "duplicate")
 """The outcomes after which the predictions are there."""
 
@@ -47,8 +45,8 @@ def find_bundle(cloud: Cloud, folder: Path | None = None) -> Path:
     found = json.loads(label.read_text("utf-8"))["bundle"] if label.is_file() else "none"
     if found != name:
         raise InvocationError(
-            f"expected the bundle {name} in {bundle}, found {found}; this makes it: "
-            f"{MAKE} {name} --here --model models/NAME.onnx --out {bundle.parent}"
+            f"expected the bundle {name} in {bundle}, found {found}; "
+            f"`python -m functions.bundle {name} --here --model models/NAME.onnx --out {bundle.parent}` makes it"
         )
     return bundle
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from functions.invocation import media
 from functions.invocation.errors import InvocationError
+from functions.local.runtime import Cloud
 from shared.events.occurrence import Message, ObjectCreated
 from shared.stores.location import Location
 from shared.stores.port import Version
@@ -21,7 +22,7 @@ def describe_object(file: Path, location: Location, version: Version, content_ty
     return ObjectCreated(location, version, file.stat().st_size, content_type or media.guess_type(file.name))
 
 
-def read_message(cloud: str, file: Path, name: str, content_type: str = "") -> Message:
+def read_message(cloud: Cloud, file: Path, name: str, content_type: str = "") -> Message:
     """The message whose body a file is. Raises InvocationError for a file of no known media type.
 
     SQS carries text alone, so bytes that are none go there as base64; the other two have base64 of everything.
@@ -33,7 +34,7 @@ def read_message(cloud: str, file: Path, name: str, content_type: str = "") -> M
     return Message(name, body, known, media.guess_coding(file.name), base64=binary)
 
 
-def guess_version(cloud: str, file: Path, etag: str = "", number: str = "") -> tuple[Version, str]:
+def guess_version(cloud: Cloud, file: Path, etag: str = "", number: str = "") -> tuple[Version, str]:
     """The version that the real object has, and what of it is a guess, in words; empty where nothing is.
 
     `number` is S3's version id or Cloud Storage's generation. Raises InvocationError where a cloud has no such thing.

@@ -60,7 +60,14 @@ def test_file_that_is_not_there_is_refused(invoke: Invoke, tmp_path: Path) -> No
     done = invoke("aws", "--event", "s3", "--file", tmp_path / "none.csv")
 
     assert done.status == 2
-    assert f"--file: expected a file, {tmp_path / 'none.csv'} is none" in done.err
+    assert f"--file: expected a file that can be read, {tmp_path / 'none.csv'} is none" in done.err
+
+
+def test_file_is_no_folder_to_keep_the_stores_in(invoke: Invoke, rows: Path) -> None:
+    done = invoke("aws", "--event", "s3", "--file", rows, "--out", rows)
+
+    assert done.status == 2
+    assert f"--out: expected a folder, {rows} is none" in done.err
 
 
 def test_message_of_an_unknown_media_type_is_refused(invoke: Invoke, rows: Path) -> None:

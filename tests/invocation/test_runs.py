@@ -119,17 +119,6 @@ def test_event_that_is_asked_for_again_is_told_so_and_the_status_is_1(
     assert "expected a folder apart from TRESNUBES_SOURCE" in str(record_of(done)["reason"])
 
 
-def test_function_that_never_starts_is_told_with_what_it_wrote(invoke: Invoke, rows: Path, tmp_path: Path) -> None:
-    (tmp_path / "events.py").write_text("raise RuntimeError('no kettle')\n")
-    (tmp_path / "bundle.json").write_text('{"bundle": "aws-events"}')
-
-    done = invoke("aws", "--event", "s3", "--file", rows, "--bundle", tmp_path)
-
-    assert done.status == 1
-    assert "error: the aws runtime ended before it was ready" in done.err
-    assert "no kettle" in done.err
-
-
 def test_long_files_and_lines_are_cut_short_where_they_are_shown(
     invoke: Invoke, rows: Path, event_bundles: EventBundles
 ) -> None:
