@@ -22,7 +22,12 @@ class S3Bucket:
         """See Bucket."""
         told = {"ContentType": media_type} if media_type else {}
         answer = self._client.put_object(Bucket=self._name, Key=key, Body=content, **told)
-        return ObjectCreated(Location(self.store, key), Version(answer["ETag"].strip('"')), len(content))
+        version = Version(answer["ETag"].strip('"'), answer.get("VersionId", ""))
+        return ObjectCreated(Location(self.store, key), version, len(content))
+
+    def keep_versions(self) -> None:
+        """From now on no version is lost."""
+        self._client.put_bucket_versioning(Bucket=self._name, VersioningConfiguration={"Status": "Enabled"})
 
     def delete(self, key: str) -> None:
         """See Bucket."""
@@ -57,6 +62,11 @@ class GoogleBucket:
         blob.upload_from_string(content, media_type or "application/octet-stream")
         version = Version(blob.etag, str(blob.generation))
         return ObjectCreated(Location(self.store, key), version, len(content), blob.content_type)
+
+    def keep_versions(self) -> None:
+        """From now on no version is lost."""
+        self._bucket.versioning_enabled = True
+        self._bucket.patch()
 
     def delete(self, key: str) -> None:
         """See Bucket."""

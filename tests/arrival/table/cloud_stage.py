@@ -39,7 +39,7 @@ class CloudStage:
 
     def __init__(self, bucket: Bucket, runtime: EventRuntime) -> None:
         self.put, self.delete, self.read = bucket.put, bucket.delete, bucket.read
-        self.runtime = runtime
+        self.bucket, self.runtime = bucket, runtime
 
     def deliver(self, kind: str, occurrence: ObjectCreated | Message) -> Delivery:
         """See Stage. Of each event the log has one record."""

@@ -24,13 +24,15 @@ _Open = Callable[[Path, Path, Mapping[str, str]], AbstractContextManager[EventRu
 _RUNTIMES: Mapping[Cloud, _Open] = {"aws": open_aws_events, "gcp": open_gcp_events, "azure": open_azure_events}
 
 
+_FOLDERS = {"TRESNUBES_SOURCE": "{store}/in", "TRESNUBES_SINK": "{store}/out"}
+
+
 @contextmanager
 def open_stage(
     cloud: Cloud, server: object, bundle: Path, name: str, settings: Mapping[str, str]
 ) -> Iterator[CloudStage]:
-    """A new bucket of that name, and a function that listens to its folder `in` and writes to `out`."""
+    """A new bucket of that name and a function; `{store}` in its settings is the bucket."""
     with closing(_BUCKETS[cloud](server, name)) as bucket:
-        folders = {"TRESNUBES_SOURCE": f"{bucket.store}/in", "TRESNUBES_SINK": f"{bucket.store}/out"}
-        environment = {**bucket.environment, **folders, **settings}
-        with _RUNTIMES[cloud](bundle, Path(sys.executable), environment) as runtime:
+        given = {key: text.format(store=bucket.store) for key, text in {**_FOLDERS, **settings}.items()}
+        with _RUNTIMES[cloud](bundle, Path(sys.executable), {**bucket.environment, **given}) as runtime:
             yield CloudStage(bucket, runtime)

@@ -1,9 +1,11 @@
 """The stages of the table, and what the core makes of each case."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
+from itertools import count
+from typing import Protocol
 
 import pytest
 
@@ -15,10 +17,18 @@ from tests.arrival.table.contents import BATCH, LONGEST
 from tests.arrival.table.local_stage import LocalStage
 from tests.arrival.table.play import Played, play
 from tests.arrival.table.table import TABLE
-from tests.conformance import penguins
+from tests.conformance.penguins import ENVIRONMENT
 from tests.conftest import EventBundles
 
-OpenStage = Callable[[Cloud], CloudStage]
+_numbers = count()
+
+
+class OpenStage(Protocol):
+    """Opens a cloud as a stage with the table's limits and some more settings: `sink_format="csv"`."""
+
+    def __call__(self, cloud: Cloud, **settings: str) -> CloudStage:
+        """The stage, until the fixture ends."""
+        ...
 
 
 @pytest.fixture(scope="session")
@@ -32,14 +42,24 @@ def by_core(classifier: Model, tmp_path_factory: pytest.TempPathFactory) -> dict
 
 @pytest.fixture(scope="package")
 def stage_of(request: pytest.FixtureRequest, event_bundles: EventBundles) -> Iterator[OpenStage]:
-    """Each cloud with the table's limits, opened when it is first asked for."""
-    limits = {"TRESNUBES_MAX_BATCH_ROWS": str(BATCH), "TRESNUBES_MAX_ROW_BYTES": str(LONGEST)}
+    """The stages that all of the table is played on."""
     with ExitStack() as stack:
+        yield cache(_opener(request, event_bundles, stack))
 
-        @cache
-        def open_cloud(cloud: Cloud) -> CloudStage:
-            server = request.getfixturevalue(SERVERS[cloud])
-            settings = {**penguins.ENVIRONMENT, **limits}
-            return stack.enter_context(open_stage(cloud, server, event_bundles(cloud), "table", settings))
 
-        yield open_cloud
+@pytest.fixture
+def stage_with(request: pytest.FixtureRequest, event_bundles: EventBundles) -> Iterator[OpenStage]:
+    """Stages that one test has for itself."""
+    with ExitStack() as stack:
+        yield _opener(request, event_bundles, stack)
+
+
+def _opener(request: pytest.FixtureRequest, bundles: EventBundles, stack: ExitStack) -> OpenStage:
+    limits = {"max_batch_rows": str(BATCH), "max_row_bytes": str(LONGEST)}
+
+    def open_cloud(cloud: Cloud, **settings: str) -> CloudStage:
+        server, name = request.getfixturevalue(SERVERS[cloud]), f"table-{next(_numbers)}"
+        given = {f"TRESNUBES_{key.upper()}": text for key, text in {**limits, **settings}.items()}
+        return stack.enter_context(open_stage(cloud, server, bundles(cloud), name, {**ENVIRONMENT, **given}))
+
+    return open_cloud
