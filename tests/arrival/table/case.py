@@ -84,10 +84,10 @@ def scores(
     clouds: Sequence[Cloud] = CLOUDS,
     **more: str,
 ) -> Case:
-    """An object is scored at its first delivery; `rows` are in its order."""
+    """An object is scored, once; `rows` are in its order."""
     scored = {number: row for number, row in enumerate(rows) if not isinstance(row, Refused)}
     refused = {number: row for number, row in enumerate(rows) if isinstance(row, Refused)}
-    steps = (Put(content), Deliver("scored"))
+    steps = _told_by_all(content, "scored")
     return Case(name=name, steps=steps, sinks={0: Scored(scored, refused)}, key=key, clouds=clouds, **more)
 
 
@@ -108,7 +108,12 @@ def broken(detail: str, code: str = "unreadable") -> Broken:
 
 
 def _breaks(name: str, content: bytes, sinks: Broken, key: str) -> Case:
-    return Case(name=name, steps=(Put(content), Deliver("broken")), sinks={0: sinks}, key=key)
+    return Case(name=name, steps=_told_by_all(content, "broken"), sinks={0: sinks}, key=key)
+
+
+def _told_by_all(content: bytes, outcome: Outcome) -> Sequence[Step]:
+    """Three events tell of the object, as many as a cloud has kinds of."""
+    return (Put(content), Deliver(outcome), *[Deliver("duplicate")] * 2)
 
 
 _ASKED = Request("POST", "/predict")

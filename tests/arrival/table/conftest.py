@@ -14,7 +14,7 @@ from shared.model import Model
 from tests.arrival.table.cloud_stage import CloudStage
 from tests.arrival.table.clouds import SERVERS, open_stage
 from tests.arrival.table.contents import BATCH, LONGEST
-from tests.arrival.table.local_stage import LocalStage
+from tests.arrival.table.local_stage import LOCAL, LocalStage
 from tests.arrival.table.play import Played, play
 from tests.arrival.table.table import TABLE
 from tests.conformance.penguins import ENVIRONMENT
@@ -37,7 +37,7 @@ def by_core(classifier: Model, tmp_path_factory: pytest.TempPathFactory) -> dict
     stage = LocalStage(classifier, tmp_path_factory.mktemp("local"), max_batch_rows=BATCH, max_row_bytes=LONGEST)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "pyarrow", None)
-        return {case.name: play(case, stage, "", classifier.sha256) for case in TABLE}
+        return {case.name: play(case, stage, LOCAL, classifier.sha256) for case in TABLE}
 
 
 @pytest.fixture(scope="package")

@@ -10,6 +10,9 @@ from shared.stores.port import Version
 from tests.arrival.desk import STORE, Desk
 from tests.arrival.table.stage import Delivery
 
+LOCAL = ("local",)
+"""The core knows of no kinds of events."""
+
 _LONGEST = 255
 """Bytes of a file's name."""
 
@@ -39,7 +42,7 @@ class LocalStage:
         return {path.relative_to(self._desk.bucket).as_posix(): path.read_bytes() for path in files}
 
     def deliver(self, kind: str, occurrence: ObjectCreated | Message) -> Delivery:  # noqa: ARG002
-        """See Stage. The core knows of no kinds."""
+        """See Stage."""
         try:
             self._desk.score(occurrence)
         except Redeliver:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from itertools import count
+from itertools import count, cycle
 from typing import Any, NamedTuple
 
 from shared.events.names import ObjectNames
@@ -32,9 +32,9 @@ class Played(NamedTuple):
     others: Sequence[str]
 
 
-def play(case: Case, stage: Stage, kind: str, sha256: str, ending: str = "ndjson") -> Played:
-    """Play a case in folders that no other case has."""
-    folder = f"{next(_numbers)}/"
+def play(case: Case, stage: Stage, kinds: Sequence[str], sha256: str, ending: str = "ndjson") -> Played:
+    """Play a case in folders that no other case has; its deliveries take turns at the kinds of events."""
+    folder, turns = f"{next(_numbers)}/", cycle(kinds)
     created: list[ObjectCreated] = []
     deliveries = []
     for step in case.steps:
@@ -44,7 +44,7 @@ def play(case: Case, stage: Stage, kind: str, sha256: str, ending: str = "ndjson
             stage.delete(created[-1].location.key)
         else:
             event = created[step.put]
-            deliveries.append(stage.deliver(kind, event if step.version else event._replace(version=Version())))
+            deliveries.append(stage.deliver(next(turns), event if step.version else event._replace(version=Version())))
     found = _read(stage, folder)
     sinks = [_take(found, each, sha256, ending) for each in created]
     return Played(deliveries, sinks, sorted(found.keys() - {each.location.key for each in created}))

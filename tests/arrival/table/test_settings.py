@@ -11,7 +11,7 @@ from shared.model import Model
 from tests.arrival.table.case import Case, Deliver, Put
 from tests.arrival.table.conftest import OpenStage
 from tests.arrival.table.contents import BATCH, TABLE, document
-from tests.arrival.table.local_stage import LocalStage
+from tests.arrival.table.local_stage import LOCAL, LocalStage
 from tests.arrival.table.play import play
 from tests.arrival.table.stage import Delivery
 from tests.conformance.penguins import ADELIE
@@ -31,11 +31,11 @@ def test_regressor_answers_in_csv(
     stage = stage_with(cloud, model=str(cars.model), sink_format="csv")
     local = LocalStage(regressor, tmp_path, max_batch_rows=BATCH, sink_format="csv")
 
-    played = [play(case, stage, kind, regressor.sha256, "csv") for kind in OBJECTS[cloud]]
+    played = play(case, stage, OBJECTS[cloud], regressor.sha256, "csv")
 
     ford, toyota = regressor.predict([dict(zip(COLUMNS, row, strict=True)) for row in (FORD, TOYOTA)])
-    assert played[0].sinks[0].predictions == f"row,prediction\r\n0,{ford}\r\n2,{toyota}\r\n".encode()
-    assert played == [play(case, local, "", regressor.sha256, "csv")] * len(played)
+    assert played.sinks[0].predictions == f"row,prediction\r\n0,{ford}\r\n2,{toyota}\r\n".encode()
+    assert played == play(case, local, LOCAL, regressor.sha256, "csv")
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
