@@ -1,7 +1,7 @@
 """A cloud as a stage: a bucket of its real server, and a bundle in its real runtime that hears of what is in it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from functions.local.arrival import EventRuntime
@@ -43,13 +43,18 @@ class CloudStage:
 
     def deliver(self, kind: str, occurrence: ObjectCreated | Message) -> Delivery:
         """See Stage. Of each event the log has one record."""
-        before = len(self.runtime.log)
-        acknowledged = self.runtime.deliver(kind, occurrence)
-        (record,) = read_records(self.runtime.log[before:])
+        (record,), acknowledged = self.watch(lambda: self.runtime.deliver(kind, occurrence))
         return Delivery(acknowledged, record["outcome"])
 
+    def watch(self, deliver: Callable[[], bool]) -> tuple[list[dict[str, str]], bool]:
+        """The log's records of a delivery, which may come a little later than its answer, and the answer."""
+        before = len(self.runtime.log)
+        answer = deliver()
+        self.runtime.process.wait_until(lambda: bool(_read_records(self.runtime.log[before:])))
+        return _read_records(self.runtime.log[before:]), answer
 
-def read_records(log: str) -> list[dict[str, str]]:
+
+def _read_records(log: str) -> list[dict[str, str]]:
     """The log's records of events."""
     lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     return [line for line in lines if "outcome" in line]
