@@ -1,18 +1,20 @@
-"""Where the killed worker's objects are: local files, or S3; written and seen by another program than the function."""
+"""Where the killed worker's objects are: written and seen by another program than the function."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Set
-from contextlib import contextmanager
-from itertools import count
+from collections.abc import Mapping, Set
 from pathlib import Path
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
 from shared.stores.files import FileStore
-from tests.servers.moto_server import MotoServer
 
-_NUMBERS = count()
+
+class Sink(NamedTuple):
+    """What is in a sink, and a mark that is another after each write, be it of the same bytes."""
+
+    content: bytes
+    mark: str
 
 
 class House(Protocol):
@@ -34,15 +36,23 @@ class House(Protocol):
         """The keys of all sinks that are visible."""
         ...
 
-    def read(self, key: str) -> bytes:
+    def read(self, key: str) -> Sink:
         """What is in one of them."""
+        ...
+
+    def delete(self, sinks: Mapping[str, Sink]) -> None:
+        """Delete sinks by their keys; a short listing is a quick one."""
+        ...
+
+    def unfinished(self) -> int:
+        """How many objects were begun in parts that nobody sees."""
         ...
 
 
 class Files:
     """A folder."""
 
-    pause = 0.002
+    pause = 0.001
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -57,7 +67,7 @@ class Files:
         """See House."""
         path = self._folder / "in" / name
         path.write_bytes(content)
-        return FileStore("/").version(str(path).removeprefix("/")).etag
+        return _etag(path)
 
     def key(self, name: str) -> str:
         """See House."""
@@ -65,59 +75,25 @@ class Files:
 
     def sinks(self) -> Set[str]:
         """See House. What is not finished has a name that begins with a dot, which no listing shows."""
-        return {
-            os.path.relpath(f"{folder}/{name}", self._out)
-            for folder, _, names in os.walk(self._out)
-            for name in names
-            if not name.startswith(".")
-        }
+        return {key for key in self._files() if not Path(key).name.startswith(".")}
 
-    def read(self, key: str) -> bytes:
+    def read(self, key: str) -> Sink:
         """See House."""
-        return (self._out / key).read_bytes()
+        return Sink((self._out / key).read_bytes(), _etag(self._out / key))
 
-
-class Bucket:
-    """A bucket on moto's server."""
-
-    pause = 0.02
-
-    def __init__(self, server: MotoServer) -> None:
-        self._name = f"house-{next(_NUMBERS)}"
-        server.make_bucket(self._name)
-        self.client: Any = server.client("s3")
-        url = f"s3://{self._name}"
-        self.environment: Mapping[str, str] = {
-            **server.environment,
-            "TRESNUBES_SOURCE": f"{url}/in",
-            "TRESNUBES_SINK": f"{url}/out",
-        }
-
-    def put(self, name: str, content: bytes) -> str:
+    def delete(self, sinks: Mapping[str, Sink]) -> None:
         """See House."""
-        etag: str = self.client.put_object(Bucket=self._name, Key=self.key(name), Body=content)["ETag"]
-        return etag.strip('"')
+        for key in sinks:
+            (self._out / key).unlink()
 
-    def key(self, name: str) -> str:
+    def unfinished(self) -> int:
         """See House."""
-        return f"in/{name}"
+        return len(self._files() - self.sinks())
 
-    def sinks(self) -> Set[str]:
-        """See House."""
-        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self._name, Prefix="out/")
-        return {found["Key"].removeprefix("out/") for page in pages for found in page.get("Contents", [])}
-
-    def read(self, key: str) -> bytes:
-        """See House."""
-        content: bytes = self.client.get_object(Bucket=self._name, Key=f"out/{key}")["Body"].read()
-        return content
+    def _files(self) -> Set[str]:
+        walked = os.walk(self._out)
+        return {os.path.relpath(f"{folder}/{name}", self._out) for folder, _, names in walked for name in names}
 
 
-@contextmanager
-def open_bucket(server: MotoServer) -> Iterator[Bucket]:
-    """A bucket of its own."""
-    bucket = Bucket(server)
-    try:
-        yield bucket
-    finally:
-        bucket.client.close()
+def _etag(path: Path) -> str:
+    return FileStore("/").version(str(path).removeprefix("/")).etag
