@@ -60,14 +60,18 @@ class Coercion(NamedTuple):
                 feeds[column.input] = stack(column.element, [data[place] for place in places])
         return feeds
 
-    def faults_by_row(self, values: Sequence[Values]) -> dict[int, list[Fault]]:
-        """All that is wrong with the values of each column, by row; only a column that has a fault is walked."""
-        found: dict[int, list[Fault]] = {}
+    def faulty(self, values: Sequence[Values]) -> list[int]:
+        """The rows in which a value is wrong, of the values of each column; only a column that has one is walked."""
+        wrong: set[int] = set()
         for coercer, cells in zip(self.coercers, values, strict=True):
             if coercer.convert(cells) is None:
-                for fault in filter(None, (coercer.fault(*cell) for cell in enumerate(cells))):
-                    found.setdefault(fault.row or 0, []).append(fault)
-        return found
+                wrong.update(row for row, value in enumerate(cells) if coercer.convert([value]) is None)
+        return sorted(wrong)
+
+    def faults_of(self, values: Sequence[Values], row: int) -> list[Fault]:
+        """The first faults of one row, of the values of each column."""
+        cells = zip(self.coercers, values, strict=True)
+        return first_faults(coercer.fault(row, column[row]) for coercer, column in cells)
 
     def _faults(self, values: Sequence[Values], data: Sequence[Any]) -> list[Fault]:
         """The first faults of each column that could not be converted."""

@@ -1,6 +1,8 @@
 """Which rows of a batch can be scored: each that can't be is told apart, with all that is wrong with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from shared.errors import InvalidRows, RequestError
@@ -20,10 +22,13 @@ class Scored(NamedTuple):
 
 
 class Sifted(NamedTuple):
-    """A batch, scored: as a rule in one piece. Pieces and refused rows are each in ascending order."""
+    """A batch, scored: as a rule in one piece. Pieces and refused rows are each in ascending order.
+
+    What is wrong with a row is worked out when it is asked for: of many rows it would fill the memory.
+    """
 
     scored: Sequence[Scored]
-    refused: Sequence[Refused]
+    refused: Iterable[Refused]
 
 
 def score(model: Model, batch: Batch) -> Sifted:
@@ -39,15 +44,16 @@ def score(model: Model, batch: Batch) -> Sifted:
 def _sift(model: Model, batch: Batch) -> Sifted:
     """Set aside what the signature refuses, all in one pass; of the rest the graph alone knows which it takes."""
     plan = model.plan()
-    faults = plan.coercion.faults_by_row([batch.columns[name] for name in plan.names])
-    refused: list[Refused] = [(batch.numbers[place], InvalidRows(found)) for place, found in faults.items()]
-    scored = []
-    for found in _halve(model, batch, [place for place in range(len(batch.numbers)) if place not in faults]):
+    values = [batch.columns[name] for name in plan.names]
+    faulty = plan.coercion.faulty(values)
+    scored, refused = [], []
+    for found in _halve(model, batch, sorted({*range(len(batch.numbers))}.difference(faulty))):
         if isinstance(found, Scored):
             scored.append(found)
         else:
             refused.append(found)
-    return Sifted(scored, sorted([*batch.refused, *refused], key=lambda row: row[0]))
+    told = ((batch.numbers[place], InvalidRows(plan.coercion.faults_of(values, place))) for place in faulty)
+    return Sifted(scored, merge(batch.refused, told, refused, key=itemgetter(0)))
 
 
 def _halve(model: Model, batch: Batch, places: Sequence[int]) -> Iterator[Scored | Refused]:
