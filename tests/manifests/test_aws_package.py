@@ -83,13 +83,3 @@ def test_what_is_scored_on_arrival_can_be_deployed_alone(checkout: Path, moto: M
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert names_in_code(s3, resources["ScoreFunction"]) == ["events.py"]
-
-
-@pytest.mark.usefixtures("s3")
-def test_a_bundle_that_is_not_there_is_named(checkout: Path, moto: MotoServer) -> None:
-    shutil.rmtree(checkout / "dist/aws-events")
-
-    done = package(checkout, moto, TEMPLATE)
-
-    assert done.returncode != 0
-    assert "dist/aws-events" in done.stderr
