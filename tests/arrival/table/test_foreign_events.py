@@ -1,4 +1,4 @@
-"""Events that are none of ours, as the providers' pages show them, are acknowledged and told of in the log."""
+"""Events of which nothing is scored: none of ours, or not as their provider documents them; the log tells."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,6 @@ KEPT: list[tuple[Cloud, str]] = [
     ("aws", "arrivals/s3-test-sqs"),
     ("aws", "arrivals/s3-removed"),
     ("aws", "arrivals/s3-eventbridge-deleted"),
-    ("aws", "http"),
     ("gcp", "storage-deleted"),
     ("gcp", "storage-archived"),
     ("gcp", "storage-metadataUpdated"),
@@ -47,13 +46,40 @@ def send(runtime: EventRuntime, payload: Any) -> bool:
     raise TypeError(f"expected a cloud's runtime, got {runtime!r}")
 
 
+def read(cloud: Cloud, name: str) -> Any:
+    """A kept event."""
+    return json.loads((EVENTS / cloud / f"{name}.json").read_text("utf-8"))
+
+
 @pytest.mark.parametrize(("cloud", "name"), KEPT)
 def test_foreign_event_is_acknowledged(cloud: Cloud, name: str, stage_of: OpenStage) -> None:
     stage = stage_of(cloud)
-    payload = json.loads((EVENTS / cloud / f"{name}.json").read_text("utf-8"))
 
-    (record,), acknowledged = stage.watch(lambda: send(stage.runtime, payload))
+    (record,), acknowledged = stage.watch(lambda: send(stage.runtime, read(cloud, name)))
 
     assert acknowledged
     assert (record["message"], record["outcome"], record["level"]) == ("event", "ignored", "INFO")
+    assert record["reason"]
+
+
+@pytest.mark.parametrize(
+    ("cloud", "event"),
+    [
+        ("aws", {}),
+        ("aws", read("aws", "http")),
+        ("aws", {"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": {}}]}),
+        ("aws", {"source": "aws.s3", "detail-type": "Object Created", "detail": {"bucket": {"name": "b"}}}),
+        ("gcp", read("gcp", "storage") | {"body": {}}),
+        ("gcp", read("gcp", "storage") | {"body": ["an array"]}),
+        ("azure", read("azure", "blob-created") | {"data": {}}),
+        ("azure", read("azure", "blob-created") | {"data": {"url": "ftp://a/b", "eTag": "0x1"}}),
+    ],
+)
+def test_malformed_event_is_acknowledged_and_an_error_in_the_log(cloud: Cloud, event: Any, stage_of: OpenStage) -> None:
+    stage = stage_of(cloud)
+
+    (record,), acknowledged = stage.watch(lambda: send(stage.runtime, event))
+
+    assert acknowledged
+    assert (record["message"], record["outcome"], record["level"]) == ("event", "malformed", "ERROR")
     assert record["reason"]
