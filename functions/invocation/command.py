@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from functions.invocation import subject
+from functions.invocation.bundle import find_bundle
 from functions.invocation.order import Order
 from functions.invocation.places import locate
 from functions.invocation.printout import FILE, print_event
@@ -49,7 +50,7 @@ def _imagine(order: Order) -> tuple[ObjectCreated | Message, str]:
 def _run(order: Order) -> int:
     # Here: none of it is needed to print an event.
     from functions.invocation.report import tell
-    from functions.invocation.run import find_bundle, run
+    from functions.invocation.run import run
     from functions.invocation.stage import Stage
 
     bundle = find_bundle(order.cloud, order.bundle)

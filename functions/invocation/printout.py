@@ -22,8 +22,11 @@ class Printout(NamedTuple):
 
 
 def print_event(cloud: Cloud, kind: str, occurrence: ObjectCreated | Message) -> Printout:
-    """The event of a cloud's kind: what Lambda's function is given, the body that is posted to Google's or to Azure's
-    Event Grid trigger, the message in Azure's queue."""
+    """The event of a cloud's kind.
+
+    That is what Lambda gives to a function, what is posted to Google's server or to Azure's Event Grid trigger, or the
+    message in Azure's queue.
+    """
     if cloud == "aws":
         return _for_aws(kind, occurrence)
     return _for_gcp(kind, occurrence) if cloud == "gcp" else _for_azure(kind, occurrence)

@@ -8,15 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from functions.invocation.errors import InvocationError
 from functions.invocation.settings import choose_settings
 from functions.invocation.stage import Stage
 from functions.local.arrival import open_events
 from functions.local.runtime import Cloud
 from shared.events.occurrence import Message, ObjectCreated
-
-BUNDLES = Path("build/bundles")
-"""Where `make bundle-here` puts them."""
 
 DONE = ("scored", "duplicate")
 """The outcomes after which the predictions are there."""
@@ -35,20 +31,6 @@ class Run(NamedTuple):
     def scored(self) -> bool:
         """Whether the predictions are there; single rows may stand in the quarantine."""
         return self.acknowledged and self.outcome in DONE
-
-
-def find_bundle(cloud: Cloud, folder: Path | None = None) -> Path:
-    """The folder of a cloud's bundle of events. Raises InvocationError for another, or none."""
-    name = f"{cloud}-events"
-    bundle = folder or BUNDLES / name
-    label = bundle / "bundle.json"
-    found = json.loads(label.read_text("utf-8"))["bundle"] if label.is_file() else "none"
-    if found != name:
-        raise InvocationError(
-            f"expected the bundle {name} in {bundle}, found {found}; "
-            f"`python -m functions.bundle {name} --here --model models/NAME.onnx --out {bundle.parent}` makes it"
-        )
-    return bundle
 
 
 def run(cloud: Cloud, bundle: Path, kind: str, occurrence: ObjectCreated | Message, stage: Stage) -> Run:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from functions.invocation import media
@@ -15,6 +16,12 @@ from shared.stores.port import Version
 
 MADE_UP = Version(etag="0x8DE2A0C4B7F1E90", id="1764000000000000")
 """An etag as Azure's are, and a generation."""
+
+_GUESSES: Mapping[Cloud, str] = {
+    "aws": "the ETag is the MD5 of the file: S3's own for what was uploaded in one part, without a key of KMS",
+    "gcp": "the generation is made up: --version has the real one",
+    "azure": "the ETag is made up: --etag has the real one",
+}
 
 
 def describe_object(file: Path, location: Location, version: Version, content_type: str = "") -> ObjectCreated:
@@ -39,16 +46,14 @@ def guess_version(cloud: Cloud, file: Path, etag: str = "", number: str = "") ->
 
     `number` is S3's version id or Cloud Storage's generation. Raises InvocationError where a cloud has no such thing.
     """
-    if cloud == "aws":
-        guess = "the ETag is the MD5 of the file: S3's own for what was uploaded in one part, without a key of KMS"
-        return Version(etag or _md5(file), number), "" if etag else guess
     if cloud == "gcp":
-        return Version(
-            etag, number or MADE_UP.id
-        ), "" if number else "the generation is made up: --version has the real one"
+        return Version(etag, number or MADE_UP.id), "" if number else _GUESSES[cloud]
+    guess = "" if etag else _GUESSES[cloud]
+    if cloud == "aws":
+        return Version(etag or _md5(file), number), guess
     if number:
         raise InvocationError("--version: a blob's event names its ETag and no version; expected --etag")
-    return Version(etag or MADE_UP.etag), "" if etag else "the ETag is made up: --etag has the real one"
+    return Version(etag or MADE_UP.etag), guess
 
 
 def _is_text(body: bytes) -> bool:
