@@ -141,10 +141,8 @@ def _describe(location: Location | Foreign, etag: str, data: Mapping[str, Any]) 
 
 
 def _locate(url: str) -> Location | Foreign:
-    """Where the blob of a URL is, which is percent-encoded once. Data Lake Storage names it by a host of its own."""
-    scheme, _, rest = url.partition("://")
-    host, _, path = rest.partition("/")
+    """Where the blob of a URL is, which is percent-encoded once."""
     try:
-        return parse(f"{scheme}://{host.replace('.dfs.', '.blob.', 1)}/{path}", "data.url")
+        return parse(url, "data.url")
     except SettingInvalid as error:
         return Foreign(str(error), malformed=True)

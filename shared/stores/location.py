@@ -54,7 +54,11 @@ def parse(url: str, setting: str) -> Location:
 
 
 def _azure(scheme: str, host: str, path: str) -> Location:
-    """A container and what is in it. The emulator has the account before the container, in the path."""
+    """A container and what is in it. The emulator has the account before the container, in the path.
+
+    Names of hosts have no case, and Data Lake Storage names the same container by a host of its own.
+    """
+    host = host.lower().replace(".dfs.", ".blob.", 1)
     depth = 2 if host.partition(":")[0] == _LOOPBACK else 1
     parts = path.split("/", depth)
     container, key = parts[:depth], parts[depth] if len(parts) > depth else ""

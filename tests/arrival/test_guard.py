@@ -50,6 +50,13 @@ def test_folders_apart_are_taken(source: str, sink: str) -> None:
     assert str(folders.sink) == sink
 
 
+@pytest.mark.parametrize("host", ["a.blob.core.windows.net", "A.Blob.Core.Windows.net", "a.dfs.core.windows.net"])
+def test_a_container_is_known_by_each_name_of_its_host(host: str) -> None:
+    folders = Folders.of(Settings(source=f"https://{host}/c/in", sink="s3://bucket/out"))
+
+    assert folders.refuse(created("in/a.csv", "https://a.blob.core.windows.net/c")) == ""
+
+
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
