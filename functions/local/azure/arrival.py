@@ -56,14 +56,15 @@ class AzureEventRuntime:
             case "blob", ObjectCreated():
                 return self._bring(occurrence)
             case "blob-queue", ObjectCreated():
-                return self._enqueue(describe_blob(occurrence))
+                return self.deliver_event(describe_blob(occurrence))
             case "blob-queue-cloudevent", ObjectCreated():
-                return self._enqueue(describe_blob_as_cloud_event(occurrence))
+                return self.deliver_event(describe_blob_as_cloud_event(occurrence))
             case "queue", Message():
                 return self.deliver_message(self._rows, occurrence.id, read_body(occurrence))
         raise ValueError(f"expected blob or blob-queue for an object, queue for a message, got {kind!r}")
 
-    def _enqueue(self, event: Mapping[str, Any]) -> bool:
+    def deliver_event(self, event: Mapping[str, Any]) -> bool:
+        """Whether the function succeeded with an event of Event Grid, out of the queue."""
         return self.deliver_message(self._events, str(uuid4()), json.dumps(event).encode())
 
     def _bring(self, created: ObjectCreated) -> bool:
