@@ -7,6 +7,11 @@ import pytest
 from shared.model import Model
 from tests.arrival.desk import Desk
 from tests.conftest import Example
+from tests.stores.conftest import azure_place as azure_place
+from tests.stores.conftest import files_place as files_place
+from tests.stores.conftest import gcs_place as gcs_place
+from tests.stores.conftest import place as place
+from tests.stores.conftest import s3_place as s3_place
 
 
 @pytest.fixture(scope="session")

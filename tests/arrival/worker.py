@@ -41,9 +41,11 @@ def _score_in_child(scorer: Scorer, event: dict[str, Any]) -> int:
 
 def _read_descriptions_once() -> None:
     """Let all children make their clients of what botocore reads of S3 once: 5 ms each, and not 100."""
+    from botocore.session import Session
+
     from shared.stores.s3 import bucket
 
-    setattr(bucket, "Session", cache(bucket.Session))  # noqa: B010  (a class is no variable to mypy)
+    vars(bucket)["Session"] = cache(Session)
 
 
 def _open_scorer(deployment: Deployment) -> Scorer:

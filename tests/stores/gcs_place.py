@@ -17,9 +17,9 @@ _NUMBERS = count()
 class GcsPlace:
     """A new bucket, and a server that refuses everything."""
 
-    def __init__(self, server: GcsServer, refusing: CloudStorage) -> None:
+    def __init__(self, server: GcsServer, refusing: CloudStorage, *, versions: bool = False) -> None:
         self.name = f"bucket-{next(_NUMBERS)}"
-        server.make_bucket(self.name)
+        server.make_bucket(self.name, versions=versions)
         self.client = server.client()
         self._bucket = self.client.bucket(self.name)
         self.location = f"gs://{self.name}"

@@ -11,6 +11,8 @@ MEDIA_TYPE = "application/x-ndjson"
 class Place(Protocol):
     """An empty store, and a way around it."""
 
+    location: str
+    """The store's URL."""
     store: Store
     refusing: Store
     """One that refuses whatever is asked of it."""
