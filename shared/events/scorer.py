@@ -29,7 +29,8 @@ class Scorer:
         self._cold = True
         self._stores = Stores(deployment.settings.stores)
         try:
-            Setup.of(deployment, self._stores)
+            # Here, not in the first event: a client takes half a second, and a start has more CPU.
+            self._stores.load(Setup.of(deployment, self._stores).folders.sink.store)
         except (ModelUnusable, SettingInvalid) as error:
             emit(record.of_unusable(deployment, error))
 

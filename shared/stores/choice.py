@@ -1,6 +1,7 @@
 """Which store a location is in; its client is imported when an event needs it, and never for HTTP."""
 
 import os
+from contextlib import suppress
 from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -18,6 +19,13 @@ class Stores:
         self._folder = folder
         self._opened: dict[str, Store] = {}
         self._lock = Lock()
+
+    def load(self, store: str) -> None:
+        """Import the client of a store before an event needs it. Where that fails, `open` will say why."""
+        scheme, _, _ = store.partition("://")
+        if not self._folder and scheme in _CLASSES:
+            with suppress(ImportError):
+                import_module(_CLASSES[scheme][0])
 
     def open(self, store: str) -> "Store":
         """The store of a location. Raises StoreFailed."""
