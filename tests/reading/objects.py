@@ -11,7 +11,7 @@ from shared.tensor import BOOL, FLOAT, INT64, STRING
 
 TEXT = Column("t", "string", "t", STRING, nullable=True, missing="\uffff")
 NUMBER = Column("n", "number", "n", FLOAT, nullable=True)
-INTEGER = Column("i", "integer", "i", INT64, nullable=True)
+INTEGER = Column("i", "integer", "i", INT64)  # a tensor of integers has no missing value
 BOOLEAN = Column("b", "boolean", "b", BOOL)
 PAIR = Signature((TEXT, NUMBER), ())
 SINGLE = Signature((TEXT,), ())
