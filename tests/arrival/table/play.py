@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import count, cycle
 from typing import Any, NamedTuple
 
+from functions.local.arrival import CONTENTS
 from shared.events.names import ObjectNames
 from shared.events.occurrence import ObjectCreated
 from shared.stores.location import Location
@@ -13,6 +14,7 @@ from tests.arrival.table.case import Case, Delete, Put
 from tests.arrival.table.stage import Delivery, Stage
 
 _SINK_FOLDERS = ("", "_quarantine/", "_manifests/")
+_BRINGING = {kind for kinds in CONTENTS.values() for kind in kinds}
 _numbers = count()
 
 
@@ -33,13 +35,18 @@ class Played(NamedTuple):
 
 
 def play(case: Case, stage: Stage, kinds: Sequence[str], sha256: str, ending: str = "ndjson") -> Played:
-    """Play a case in folders that no other case has; its deliveries take turns at the kinds of events."""
+    """Play a case in folders that no other case has; its deliveries take turns at the kinds of events.
+
+    Those kinds that bring the content do it all, or none.
+    """
     folder, turns = f"{next(_numbers)}/", cycle(kinds)
     created: list[ObjectCreated] = []
     deliveries = []
     for step in case.steps:
         if isinstance(step, Put):
-            created.append(stage.put(f"{case.folder}/{folder}{case.key}", step.content, case.media_type))
+            event = stage.put(f"{case.folder}/{folder}{case.key}", step.content, case.media_type)
+            brought = ObjectCreated.brought(event.location, step.content, event.media_type)
+            created.append(brought if _BRINGING.intersection(kinds) else event)
         elif isinstance(step, Delete):
             stage.delete(created[-1].location.key)
         else:

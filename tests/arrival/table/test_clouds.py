@@ -3,7 +3,7 @@
 import pytest
 
 from functions.local import CLOUDS, Cloud
-from functions.local.arrival import OBJECTS
+from functions.local.arrival import CONTENTS, OBJECTS
 from shared.model import Model
 from tests.arrival.table.case import Case
 from tests.arrival.table.conftest import OpenStage
@@ -12,18 +12,21 @@ from tests.arrival.table.play import Played, play
 from tests.arrival.table.table import TABLE
 
 
-def starts(cloud: Cloud, number: int, case: Case) -> range:
-    """By which of a cloud's kinds of events a case begins: each in turn, and for what depends on the order all."""
-    count = len(OBJECTS[cloud])
-    return range(count) if case in DELIVERIES else range(number % count, number % count + 1)
+def turns(cloud: Cloud, number: int, case: Case) -> list[tuple[str, ...]]:
+    """The kinds of events that tell of a case, from each in turn on; of what depends on the order, from every one."""
+    kinds = OBJECTS[cloud]
+    every = [(*kinds[start:], *kinds[:start]) for start in range(len(kinds))]
+    if case in DELIVERIES:
+        return every
+    return [every[number % len(kinds)], *([CONTENTS[cloud]] if cloud in CONTENTS else [])]
 
 
 WAYS = [
-    pytest.param(cloud, (*OBJECTS[cloud][start:], *OBJECTS[cloud][:start]), case, id=f"{cloud}-{case}-{start}")
+    pytest.param(cloud, kinds, case, id=f"{cloud}-{case}-{kinds[0]}")
     for cloud in CLOUDS
     for number, case in enumerate(TABLE)
     if cloud in case.clouds
-    for start in starts(cloud, number, case)
+    for kinds in turns(cloud, number, case)
 ]
 
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -42,7 +43,7 @@ def send(runtime: EventRuntime, payload: Any) -> bool:
             body = json.dumps(payload["body"]).encode()
             return runtime.send(Request("POST", payload["path"], payload["headers"], body)).status == 200
         case AzureEventRuntime():
-            return runtime.deliver_event(payload)
+            return runtime.deliver_message("events", str(uuid4()), json.dumps(payload).encode())
     raise TypeError(f"expected a cloud's runtime, got {runtime!r}")
 
 
