@@ -11,7 +11,7 @@ from functions.bundle.errors import BundleError
 from functions.invocation.command import execute
 from functions.invocation.errors import InvocationError
 from functions.invocation.order import Order
-from functions.local.arrival import MESSAGES, OBJECTS
+from functions.local.arrival import CONTENTS, MESSAGES, OBJECTS
 from functions.local.errors import RuntimeFault
 from functions.local.runtime import CLOUDS
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("cloud", choices=CLOUDS)
-    kinds = f"of an object: {_list(OBJECTS)}; of rows: {_list(MESSAGES)} (default s3, storage or blob)"
+    kinds = f"of an object: {_list(OBJECTS)}, {_list(CONTENTS)}; of rows: {_list(MESSAGES)} (default: the first)"
     parser.add_argument("--event", default="", metavar="KIND", help=kinds)
     parser.add_argument("--file", type=Path, required=True, help="what was uploaded, or sent as a message")
     parser.add_argument("--print", action="store_true", help="print the event instead, and how to send it")
@@ -55,7 +55,7 @@ def _add_options(parser: ArgumentParser) -> None:
 
 
 def _list(kinds: Mapping[str, Sequence[str]]) -> str:
-    return ", ".join(kind for cloud in CLOUDS for kind in kinds[cloud])
+    return ", ".join(kind for cloud in CLOUDS for kind in kinds.get(cloud, ()))
 
 
 if __name__ == "__main__":

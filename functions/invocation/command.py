@@ -67,6 +67,8 @@ def _place(order: Order, stage: Stage) -> ObjectCreated | Message:
     if order.brings_rows:
         return _read_message(order)
     location = locate(order.cloud, order.file.name, order.url)
+    if order.brings_content:
+        return subject.bring_object(order.file, location, order.content_type)
     return subject.describe_object(order.file, location, stage.put(order.file, location), order.content_type)
 
 

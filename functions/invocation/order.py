@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from functions.invocation.errors import InvocationError
-from functions.local.arrival import MESSAGES, OBJECTS
+from functions.local.arrival import CONTENTS, MESSAGES, OBJECTS
 from functions.local.runtime import Cloud
 
 
@@ -36,9 +36,14 @@ class Order(NamedTuple):
         """Whether the file is a message, and no object."""
         return self.kind in MESSAGES[self.cloud]
 
+    @property
+    def brings_content(self) -> bool:
+        """Whether the file is an object whose content comes with the event."""
+        return self.kind in CONTENTS.get(self.cloud, ())
+
     def check(self) -> None:
         """Raises InvocationError."""
-        kinds = OBJECTS[self.cloud] + MESSAGES[self.cloud]
+        kinds = OBJECTS[self.cloud] + CONTENTS.get(self.cloud, ()) + MESSAGES[self.cloud]
         if self.kind not in kinds:
             raise InvocationError(f"--event: expected one of {', '.join(kinds)} for {self.cloud}, got {self.kind}")
         if not (self.file.is_file() and os.access(self.file, os.R_OK)):

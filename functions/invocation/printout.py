@@ -24,7 +24,7 @@ class Printout(NamedTuple):
 def print_event(cloud: Cloud, kind: str, occurrence: ObjectCreated | Message) -> Printout:
     """The event of a cloud's kind.
 
-    That is what Lambda gives to a function, what is posted to Google's server or to Azure's Event Grid trigger, or the
+    That is what Lambda gives to a function, what is posted to Google's server or to Azure's host, or the
     message in Azure's queue.
     """
     if cloud == "aws":
@@ -47,17 +47,18 @@ def _for_gcp(kind: str, occurrence: ObjectCreated | Message) -> Printout:
 
 
 def _for_azure(kind: str, occurrence: ObjectCreated | Message) -> Printout:
-    from functions.local.azure.events import describe_blob, read_body
+    from functions.local.azure.events import describe_blob, describe_blob_as_cloud_event, read_body
 
     if isinstance(occurrence, Message):
         return Printout(read_body(occurrence), _enqueue("rows"))
-    event = describe_blob(occurrence)
-    if kind == "blob-queue":
-        return Printout(_encode(event), _enqueue("events"))
-    # Event Grid posts an array of one: https://learn.microsoft.com/azure/event-grid/event-schema
-    address = "http://localhost:7071/runtime/webhooks/eventgrid?functionName=score_blob"
+    if kind != "blob":
+        describe = describe_blob if kind == "blob-queue" else describe_blob_as_cloud_event
+        return Printout(_encode(describe(occurrence)), _enqueue("events"))
+    # Event Grid posts an array of one to the host, which then reads the blob and calls the function with its bytes:
+    # https://learn.microsoft.com/azure/azure-functions/functions-event-grid-blob-trigger
+    address = "http://localhost:7071/runtime/webhooks/blobs?functionName=Host.Functions.score_blob"
     headers = {"content-type": "application/json", "aeg-event-type": "Notification"}
-    return Printout(_encode([event]), _post(address, headers))
+    return Printout(_encode([describe_blob(occurrence)]), _post(address, headers))
 
 
 def _post(address: str, headers: Mapping[str, str]) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from functions.invocation.settings import choose_settings
 from functions.invocation.stage import Stage
-from functions.local.arrival import open_events
+from functions.local.arrival import EventRuntime, open_events
 from functions.local.runtime import Cloud
 from shared.events.occurrence import Message, ObjectCreated
+
+_RECORD_SECONDS = 2.0
+_POLL_SECONDS = 0.02
 
 DONE = ("scored", "duplicate")
 """The outcomes after which the predictions are there."""
@@ -40,9 +44,19 @@ def run(cloud: Cloud, bundle: Path, kind: str, occurrence: ObjectCreated | Messa
     with open_events(cloud, bundle, Path(sys.executable), settings) as runtime:
         start = len(runtime.log)
         acknowledged = runtime.deliver(kind, occurrence)
+        record, outcome = _await_record(runtime, start)
         log = runtime.log[start:]
-    record, outcome = next(_records(log), ("", ""))
     return Run(acknowledged, log, record, outcome, stage.changed(before))
+
+
+def _await_record(runtime: EventRuntime, start: int) -> tuple[str, str]:
+    """The function's line about the event, which may come a little later than its answer, and the outcome in it."""
+    deadline = time.monotonic() + _RECORD_SECONDS
+    while True:
+        found = next(_records(runtime.log[start:]), None)
+        if found or time.monotonic() > deadline:
+            return found or ("", "")
+        time.sleep(_POLL_SECONDS)
 
 
 def _records(log: str) -> Iterator[tuple[str, str]]:

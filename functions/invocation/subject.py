@@ -29,6 +29,11 @@ def describe_object(file: Path, location: Location, version: Version, content_ty
     return ObjectCreated(location, version, file.stat().st_size, content_type or media.guess_type(file.name))
 
 
+def bring_object(file: Path, location: Location, content_type: str = "") -> ObjectCreated:
+    """The object whose content comes with the event."""
+    return ObjectCreated.brought(location, file.read_bytes(), content_type or media.guess_type(file.name))
+
+
 def read_message(cloud: Cloud, file: Path, name: str, content_type: str = "") -> Message:
     """The message whose body a file is. Raises InvocationError for a file of no known media type.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.local.arrival import MESSAGES, OBJECTS
+from functions.local.arrival import CONTENTS, MESSAGES, OBJECTS
 from tests.conftest import EventBundles
 from tests.invocation.conftest import Invoke
 
@@ -54,7 +54,7 @@ def test_command_of_the_page_is_done(
 
 def test_page_has_every_kind_of_event() -> None:
     table = PAGE.partition("## Try it")[2].partition("\n## ")[0]
-    kinds = [kind for clouds in (OBJECTS, MESSAGES) for cloud in clouds.values() for kind in cloud]
+    kinds = [kind for clouds in (OBJECTS, CONTENTS, MESSAGES) for cloud in clouds.values() for kind in cloud]
 
     assert [kind for kind in kinds if f"`{kind}`" not in table] == []
 

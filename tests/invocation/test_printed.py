@@ -93,11 +93,11 @@ def test_sam_is_told_of_a_function_and_a_template_that_are_there(
     assert f"\n  {found[1]}:\n    Type: AWS::Serverless::Function\n" in (request.config.rootpath / found[2]).read_text()
 
 
-def test_event_grids_event_is_posted_to_the_function_that_takes_it(invoke: Invoke, rows: Path) -> None:
+def test_event_grids_event_is_posted_to_the_host_for_the_function_that_takes_blobs(invoke: Invoke, rows: Path) -> None:
     done = invoke("azure", "--event", "blob", "--file", rows, "--print")
 
     assert request_of(done).headers["aeg-event-type"] == "Notification"
-    assert "?functionName=score_blob" in command_of(done)
+    assert "/runtime/webhooks/blobs?functionName=Host.Functions.score_blob" in command_of(done)
     assert callable(azure.score_blob)
 
 
@@ -111,7 +111,7 @@ def test_google_event_tells_of_the_file_at_its_url(kind: str, key: str, invoke: 
     assert "made up" not in done.err
 
 
-@pytest.mark.parametrize("kind", ["blob", "blob-queue"])
+@pytest.mark.parametrize("kind", ["blob", "blob-queue", "blob-queue-cloudevent"])
 @pytest.mark.parametrize("key", KEYS)
 def test_azure_event_tells_of_the_file_at_its_url(kind: str, key: str, invoke: Invoke, rows: Path) -> None:
     store = "https://acme.blob.core.windows.net/inbox"

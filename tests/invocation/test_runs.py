@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from functions.local import CLOUDS, Cloud
-from functions.local.arrival import MESSAGES, OBJECTS
+from functions.local.arrival import CONTENTS, MESSAGES, OBJECTS
 from shared import Service
 from shared.message import Request
 from tests.conformance.penguins import ADELIE, GENTOO, UNMEASURED, lines
@@ -23,7 +23,7 @@ SINKS: dict[Cloud, str] = {
 
 
 def objects() -> list[tuple[Cloud, str]]:
-    return [(cloud, kind) for cloud in CLOUDS for kind in OBJECTS[cloud]]
+    return [(cloud, kind) for cloud in CLOUDS for kind in OBJECTS[cloud] + CONTENTS.get(cloud, ())]
 
 
 def record_of(done: Done) -> dict[str, object]:
