@@ -31,7 +31,8 @@ _PUBLISHED = "google.cloud.pubsub.topic.v1.messagePublished"
 def _emit(record: dict[str, Any]) -> None:
     """One JSON line; Cloud Logging reads `severity` from it, and the trace where the project is known."""
     trace = {"logging.googleapis.com/trace": f"projects/{_PROJECT}/traces/{record.get('trace_id')}"} if _PROJECT else {}
-    print(json.dumps({"severity": record["level"], **trace, **record}), flush=True)
+    line = json.dumps({"severity": record["level"], **trace, **record})
+    print(line + "\n", end="", flush=True)  # in one piece: `print` writes a line's end apart, and threads mix the two
 
 
 _scorer = Scorer(_opening.wait(), _emit)  # here: the server forks once this module is imported
