@@ -23,7 +23,7 @@ from tests.servers.pubsub_emulator import ATTEMPTS, PubSub
 
 # The bundle's own function, in a worker that is killed once it reads that object.
 _DEADLY = """
-import os, signal
+import os, signal, time
 from arrivals import score
 from shared.stores.gcs import CloudStorage
 
@@ -32,6 +32,7 @@ _read = CloudStorage.read
 def read(self, key, version):
     chunks = _read(self, key, version)
     if "deadly" in key:
+        time.sleep(0.5)  # what came together with it ends before it does
         os.kill(os.getpid(), signal.SIGKILL)
     return chunks
 
