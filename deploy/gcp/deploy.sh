@@ -79,7 +79,7 @@ listen tresnubes-objects \
     "--trigger-event-filters=bucket=$source" \
     --concurrency=1 \
     --timeout=540s \
-    "$(variables THREADS=1 "TRESNUBES_SOURCE=gs://$source/" "TRESNUBES_SINK=gs://$sink/" TRESNUBES_TIMEOUT=520)"
+    "$(variables THREADS=2 "TRESNUBES_SOURCE=gs://$source/" "TRESNUBES_SINK=gs://$sink/" TRESNUBES_TIMEOUT=520)"
 listen tresnubes-rows \
     --trigger-topic=tresnubes-rows \
     --concurrency=8 \
