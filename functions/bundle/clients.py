@@ -76,6 +76,7 @@ CLOUD_STORAGE_UNREACHED = (
 
 BLOB_STORAGE = (
     *_CFFI,
+    Rule("azure/core/*/_aiohttp.py", "for aiohttp, which is not here; our function is synchronous"),
     Rule("azure/identity/aio/*", "the asynchronous client; our function is synchronous"),
     Rule("azure/storage/blob/aio/*", "the asynchronous client; our function is synchronous"),
     Rule("azure/storage/blob/_generated/aio/*", "the asynchronous client; our function is synchronous"),
@@ -85,6 +86,16 @@ BLOB_STORAGE = (
 )
 
 BLOB_STORAGE_UNREACHED = (
+    Unreached(
+        "azure/core/_pipeline_client_async.py",
+        "azure.core.pipeline.transport._aiohttp",
+        "the asynchronous client; our function is synchronous",
+    ),
+    Unreached(
+        "azure/core/pipeline/transport/__init__.py",
+        "azure.core.pipeline.transport._aiohttp",
+        "where it is missing, there is no such transport",
+    ),
     Unreached("azure/identity/_persistent_cache.py", "msal_extensions", "for tokens that are kept in a file"),
     Unreached("msal/application.py", "msal_extensions", "where it is missing, there is no version of it to look at"),
     Unreached("msal/oauth2cli/assertion.py", "jwt", "for an identity with a certificate"),
