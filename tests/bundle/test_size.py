@@ -29,8 +29,8 @@ def test_the_size_is_that_of_the_files(cloud: str, bundles: dict[str, Bundle], m
 def test_a_bundle_is_under_budget_and_the_budget_is_close(cloud: str, bundles: dict[str, Bundle]) -> None:
     unpacked, zipped = budget_left(LAYOUTS[cloud], bundles[cloud].size)
 
-    assert 0 < unpacked < LAYOUTS[cloud].unpacked_budget / 10
-    assert 0 < zipped < LAYOUTS[cloud].zip_budget / 10
+    assert 0 < unpacked < LAYOUTS[cloud].unpacked_budget / 20
+    assert 0 < zipped < LAYOUTS[cloud].zip_budget / 20
 
 
 def test_lambdas_bundle_is_as_small_as_is_told() -> None:
@@ -43,7 +43,7 @@ def test_lambdas_bundle_is_as_small_as_is_told() -> None:
     [
         (
             Size(AWS.unpacked_budget + 11, 0, 10, 0),
-            "at most 33,000,000 bytes unpacked without the model, came 33,000,001",
+            "at most 32,800,000 bytes unpacked without the model, came 32,800,001",
         ),
         (Size(0, AWS.zip_budget + 11, 0, 10), "at most 12,400,000 bytes zipped without the model, came 12,400,001"),
         (Size(250 * MIB + MIB, MIB, 250 * MIB, 0), "takes at most 250 MiB unpacked, the bundle has 251.0 MiB"),

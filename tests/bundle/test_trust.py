@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from onnx import TensorProto, helper
 
-from functions.bundle import HTTP, Bundle, BundleError, Target, Trust, build, check_bundle, running_target
+from functions.bundle import EVENTS, HTTP, Bundle, BundleError, Target, Trust, build, check_bundle, running_target
 from functions.bundle.__main__ import main
+from functions.bundle.layout import with_signature
 from functions.bundle.requirements import bundle_requirements
 from functions.bundle.trust import load_trusted, read_trusted_key
 from shared.model import Model
@@ -119,6 +120,20 @@ def _add_scan(path: Path) -> None:
     model = onnx.load(path)
     model.graph.node.append(helper.make_node("Scan", ["x"], ["unused"], body=body, num_scan_inputs=1))
     onnx.save(model, path)
+
+
+def test_a_signed_bundle_has_room_for_what_checks_it_and_no_more(signed: Path, public: Path, tmp_path: Path) -> None:
+    """The client of Azure's store brings cryptography anyway."""
+    trust = Trust(key=read_trusted_key(public))
+
+    bundle = build("azure-events", signed / "models/twice.onnx", running_target(), tmp_path, trust)
+
+    unpacked, zipped = bundle.left
+    assert 0 < unpacked < EVENTS["azure"].unpacked_budget / 20
+    assert 0 < zipped < EVENTS["azure"].zip_budget / 20
+    assert with_signature(EVENTS["azure"]) == EVENTS["azure"]
+    assert with_signature(EVENTS["gcp"]) == EVENTS["gcp"]
+    assert with_signature(EVENTS["aws"]) != EVENTS["aws"]
 
 
 def test_only_a_key_asks_for_cryptography(request: pytest.FixtureRequest) -> None:
