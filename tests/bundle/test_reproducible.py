@@ -11,7 +11,7 @@ import pytest
 
 from functions.bundle import Bundle
 
-CLOUD = "aws"
+CLOUD = "gcp-events"
 
 
 def test_another_folder_umask_hash_seed_locale_and_time_give_the_same_bytes(

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,14 @@ CORE = """
     shared.settings shared.sha256 shared.signature shared.tensor
 """
 """What rows in JSON need; CSV, the Open Inference Protocol, the page and the rest come when they are asked for."""
+
+CLIENTS = ("azure.identity", "azure.storage.blob", "boto3", "botocore", "google.cloud.storage")
+
+STORAGE = (*CLIENTS, "azure.storage", "s3transfer", "shared.events", "shared.reading", "shared.stores")
+"""What no HTTP request needs, with all below it."""
+
+POWERTOOLS_LOOKS_FOR = frozenset({"botocore"})
+"""Powertools imports the front of the package wherever it is, for a header of whoever makes a client; none is made."""
 
 HEAVY = """
     _hashlib asyncio base64 concurrent.futures csv dataclasses decimal email gzip http html inspect logging
@@ -118,3 +127,30 @@ def test_a_prediction_through_the_core_alone_loads_nothing_heavy(bundles: dict[s
     loaded = set(run.stdout.split())
     assert "shared.session.native" in loaded
     assert loaded & set(HEAVY.split()) == set()
+
+
+def test_importing_an_adapter_for_http_loads_no_storage_client(start: dict[str, Any]) -> None:
+    """Nor does the first prediction, of the bundle alone."""
+    assert find_storage({*start["start"], *start["request"]}) == set()
+
+
+@pytest.mark.parametrize("cloud", HTTP)
+def test_importing_an_adapter_for_http_loads_no_storage_client_where_all_are_installed(
+    cloud: str, model: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Nor does the first prediction, of the repository."""
+    entry, report = f"functions.{cloud}.{HTTP[cloud].entry}", tmp_path / "report.json"
+    environment = {"TRESNUBES_MODEL": str(model), "TRESNUBES_SESSION": "native"}
+    command = [sys.executable, "-B", str(PROBE), cloud, entry, str(report), str(request.config.rootpath)]
+
+    subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=tmp_path, env=environment)
+
+    found = json.loads(report.read_text("utf-8"))
+    assert all(map(find_spec, CLIENTS))
+    assert found["answer"] == {"predictions": [6.0]}
+    assert find_storage({*found["start"], *found["request"]}) <= POWERTOOLS_LOOKS_FOR
+
+
+def find_storage(modules: set[str]) -> set[str]:
+    """Those of a store's client, or of the core's part that scores what arrives."""
+    return {name for name in modules if any(f"{name}.".startswith(f"{part}.") for part in STORAGE)}
