@@ -108,7 +108,7 @@ test-bundles: $(READY) ## the bundles' tests only; with PYTHON=3.13 under the cl
 manifests: $(READY) ## check template.yaml, serverless.yml and Azure's files
 	$(PY) -m pytest tests/manifests $(ARGS)
 
-benchmarks: $(READY) ## measure every table of docs/performance.md, 20 minutes; TABLES='cold warm' ARGS='--rounds 5'
+benchmarks: $(READY) ## measure every table of docs/performance.md, half an hour; TABLES='cold warm' ARGS='--rounds 5'
 	$(PY) -m benchmarks $(TABLES) $(ARGS)
 
 leak-check: $(READY) ## the native session under valgrind, a minute; skipped where there is none
