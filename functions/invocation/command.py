@@ -12,7 +12,6 @@ from uuid import uuid4
 from functions.invocation import subject
 from functions.invocation.bundle import find_bundle
 from functions.invocation.order import Order
-from functions.invocation.places import locate
 from functions.invocation.printout import FILE, print_event
 from shared.events.occurrence import Message, ObjectCreated
 
@@ -42,7 +41,7 @@ def _imagine(order: Order) -> tuple[ObjectCreated | Message, str]:
     """What an event tells that is only printed, and what of it is a guess."""
     if order.brings_rows:
         return _read_message(order), ""
-    location = locate(order.cloud, order.file.name, order.url)
+    location = order.locate()
     version, guess = subject.guess_version(order.cloud, order.file, order.etag, order.version)
     return subject.describe_object(order.file, location, version, order.content_type), guess
 
@@ -66,7 +65,7 @@ def _place(order: Order, stage: Stage) -> ObjectCreated | Message:
     """What an event tells, with the object of it on the stage."""
     if order.brings_rows:
         return _read_message(order)
-    location = locate(order.cloud, order.file.name, order.url)
+    location = order.locate()
     if order.brings_content:
         return subject.bring_object(order.file, location, order.content_type)
     return subject.describe_object(order.file, location, stage.put(order.file, location), order.content_type)

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from functions.invocation.errors import InvocationError
+from functions.invocation.places import locate
 from functions.local.arrival import CONTENTS, MESSAGES, OBJECTS
 from functions.local.runtime import Cloud
+from shared.stores.location import Location
 
 
 class Order(NamedTuple):
@@ -53,6 +55,11 @@ class Order(NamedTuple):
         for option, serves, purpose in self._purposes():
             if getattr(self, option) and not serves:
                 raise InvocationError(f"--{option}: expected {purpose}, got --event {self.kind}{self._print}")
+        self.locate()
+
+    def locate(self) -> Location:
+        """Where the file is, or would be, as an object. Raises InvocationError."""
+        return locate(self.cloud, self.file.name, self.url)
 
     def _purposes(self) -> tuple[tuple[str, bool, str], ...]:
         """Option, whether it has a use here, and where it would."""

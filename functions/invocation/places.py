@@ -34,12 +34,12 @@ def locate(cloud: Cloud, name: str, url: str = "") -> Location:
     Raises InvocationError.
     """
     source = DEPLOYED[cloud].source
+    listened = source._replace(key=f"{source.key}{name}")
     if not url:
-        return source._replace(key=f"{source.key}{name}")
+        return listened
     location = _parse(url)
-    scheme = _scheme(source)
-    if _scheme(location) != scheme or location.key == location.folder.key:
-        raise InvocationError(f"--url: expected an object of {cloud}, such as {source}/{name}, got {url}")
+    if _scheme(location) != _scheme(source) or location.key == location.folder.key:
+        raise InvocationError(f"--url: expected an object of {cloud}, such as {listened}, got {url}")
     return location
 
 

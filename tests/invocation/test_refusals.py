@@ -23,7 +23,7 @@ EMULATED = "s3://acme/in/rows.csv"
         ),
         (
             ["aws", "--event", "s3", "--url", "gs://acme/a.csv"],
-            "--url: expected an object of aws, such as s3://tresnubes",
+            "--url: expected an object of aws, such as s3://tresnubes/in/rows.csv, got gs://acme/a.csv",
         ),
         (["aws", "--event", "s3", "--url", "s3://acme/in/"], "--url: expected an object of aws"),
         (["aws", "--event", "s3", "--url", "s3://acme"], "--url: expected an object of aws"),
