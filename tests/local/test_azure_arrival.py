@@ -105,7 +105,10 @@ def test_queues_have_the_names_of_the_settings(tmp_path: Path) -> None:
     ("kind", "occurrence"), [("queue", CREATED), ("blob", Message("m-1", b"")), ("s3", CREATED)], ids=str
 )
 def test_kind_that_does_not_fit_is_refused(tmp_path: Path, kind: str, occurrence: ObjectCreated | Message) -> None:
-    with run(tmp_path) as runtime, pytest.raises(ValueError, match="expected blob or blob-queue for an object"):
+    with (
+        run(tmp_path) as runtime,
+        pytest.raises(ValueError, match="expected blob, blob-queue or blob-queue-cloudevent for an object"),
+    ):
         runtime.deliver(kind, occurrence)
 
 

@@ -61,7 +61,10 @@ class AzureEventRuntime:
                 return self.deliver_event(describe_blob_as_cloud_event(occurrence))
             case "queue", Message():
                 return self.deliver_message(self._rows, occurrence.id, read_body(occurrence))
-        raise ValueError(f"expected blob or blob-queue for an object, queue for a message, got {kind!r}")
+        raise ValueError(
+            "expected blob, blob-queue or blob-queue-cloudevent for an object, queue for a message, "
+            f"got {kind!r} with {type(occurrence).__name__}"
+        )
 
     def deliver_event(self, event: Mapping[str, Any]) -> bool:
         """Whether the function succeeded with an event of Event Grid, out of the queue."""
