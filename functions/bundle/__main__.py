@@ -46,7 +46,7 @@ def _check_runs(name: str, target: Target, *, here: bool) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m functions.bundle", description="Make the clouds' bundles.")
     parser.add_argument(
-        "bundles", nargs="*", metavar="bundle", help=f"{', '.join(LAYOUTS)}; the clouds alone when none is named"
+        "bundles", nargs="*", metavar="bundle", help=f"{', '.join(LAYOUTS)}; those that answer HTTP when none is named"
     )
     parser.add_argument("--model", type=Path, required=True, help="the .onnx file to serve")
     parser.add_argument("--python", default="3.13", help=f"the cloud's Python: {', '.join(PYTHONS)} (default 3.13)")

@@ -18,7 +18,6 @@ from shared.message import Request, Response
 
 _PROBE = Path(__file__).with_name("probe.py")
 _SECONDS = 120
-_ARRIVALS: Mapping[bool, Mapping[str, str]] = {True: ENVIRONMENT, False: {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ def ask(
         arguments = [str(folder), str(folder / layout.packages), modules, str(asked), str(report)]
         # -B: what runs for a check must not change what is shipped.
         command = [str(interpreter), "-I", "-S", "-B", str(_PROBE), *arguments]
-        failure = _run(command, Path(scratch), {**_ARRIVALS[layout.arrivals], **(environment or {})})
+        folders = ENVIRONMENT if layout.arrivals else {}
+        failure = _run(command, Path(scratch), {**folders, **(environment or {})})
         if failure is not None:
             raise BundleError(f"{layout.name}: the bundle doesn't run by itself:\n{failure}")
         return _read(report)
