@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from functions.bundle.build import Bundle, build
@@ -26,10 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         names = options.bundles or list(HTTP)
         for name in names:
             _check_runs(name, target, here=options.here)
-        # At the same time: a build waits for other programs, and for zlib, which lets go of Python's lock.
-        with ThreadPoolExecutor() as pool:
-            for bundle in pool.map(lambda name: build(name, options.model, target, options.out, trust), names):
-                _report(bundle)
+        for name in names:
+            _report(build(name, options.model, target, options.out, trust))
     except BundleError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

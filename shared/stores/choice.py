@@ -1,4 +1,4 @@
-"""Which store a location is in; its client is imported when an event needs it, and never for HTTP."""
+"""Which store a location is in; its client is imported where events are scored, and never for HTTP."""
 
 import os
 from contextlib import suppress

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import onnx
@@ -52,10 +51,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bundles(model: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bundle]:
     """Name → that bundle for the running interpreter."""
     out = tmp_path_factory.mktemp("bundles")
-    with ThreadPoolExecutor() as pool:
-        return dict(
-            zip(LAYOUTS, pool.map(lambda name: build(name, model, running_target(), out), LAYOUTS), strict=True)
-        )
+    return {name: build(name, model, running_target(), out) for name in LAYOUTS}
 
 
 @pytest.fixture(scope="session")
