@@ -212,7 +212,9 @@ def test_both_keys_must_hold(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["x", "key.pem", "größe", line(KEY)[:-4], line(KEY) + "AAAA", "MC4CAQAwBQYDK2VwBCIEIA=="]
+    "key",
+    ["x", "key.pem", "größe", line(KEY)[:-4], line(KEY) + "AAAA", "MC4CAQAwBQYDK2VwBCIEIA=="],
+    ids=["letter", "file", "umlaut", "short", "long", "private"],
 )
 def test_a_key_that_is_none_is_refused_and_not_shown(folder: Path, key: str) -> None:
     sign(folder)

@@ -26,6 +26,7 @@ from model_export import (
 )
 from model_export.__main__ import main
 from tests.core import graphs
+from tests.export.naming import tell
 
 
 def _numbers() -> tuple[pd.DataFrame, pd.Series]:
@@ -49,7 +50,7 @@ def _plain(text: str) -> str:
         (CountVectorizer(token_pattern="[^,]+", ngram_range=(1, 2)), "a word with a blank in it, 'blue red'"),  # noqa: S106
         (HashingVectorizer(n_features=16), "use TfidfVectorizer or CountVectorizer"),
     ],
-    ids=str,
+    ids=tell,
 )
 def test_what_no_graph_does_with_text_is_refused_with_the_way_out(vectorizer: Any, fault: str, tmp_path: Path) -> None:
     frame = pd.DataFrame({"text": ["blue red", "green red", "blue", "green", "red", "green blue"] * 10})

@@ -21,6 +21,7 @@ from sklearn.svm import SVC, SVR, LinearSVC, NuSVC, NuSVR
 
 from model_export import NotConvertible, export
 from shared.model import Model
+from tests.export.naming import tell
 from tests.export.repairs.checks import answers_alike, fails_plainly, labels, numbers, target
 
 CLASSES = [["no", "yes"], [1, 3], [False, True], ["a", "b", "c"]]
@@ -180,7 +181,7 @@ def test_spread_labels() -> None:
         (LabelSpreading(kernel="knn"), "the kernel 'knn'"),
         (OneVsRestClassifier(GradientBoostingClassifier(n_estimators=2)), "decision_function of Grad"),
     ],
-    ids=str,
+    ids=tell,
 )
 def test_what_is_not_drawn_is_refused_in_words(estimator: Any, words: str, tmp_path: Path) -> None:
     frame = numbers()

@@ -8,6 +8,7 @@ import pytest
 from pandas import DataFrame
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, TargetEncoder
 
+from tests.export.naming import tell
 from tests.export.repairs.transformed import assert_alike, assert_wrong_alone, give
 
 STRANGERS = ["", "never seen", "Œ\u0301\U0001f427", "nan", "a" * 5000]
@@ -130,7 +131,7 @@ def test_means_of_targets_are_scikit_learns(made: Any, classes: int) -> None:
         (TargetEncoder(random_state=0), _texts, np.float32),
         (TargetEncoder(random_state=0), _numbers, np.float64),
     ],
-    ids=str,
+    ids=tell,
 )
 def test_skl2onnx_alone_goes_wrong_on_them(encoder: Any, made: Any, number: type) -> None:
     frame = made(gaps=True)

@@ -26,6 +26,7 @@ from sklearn.preprocessing import (
 from sklearn.tree import DecisionTreeRegressor
 
 from model_export.repairs.columns.functions import FORMULAS
+from tests.export.naming import tell
 from tests.export.repairs.transformed import assert_alike, assert_wrong_alone, give
 
 BOTH = pytest.mark.parametrize("number", [np.float32, np.float64])
@@ -71,7 +72,7 @@ def _bins(encode: str, strategy: str = "quantile", **settings: Any) -> KBinsDisc
         *[SplineTransformer(degree=degree, n_knots=4, include_bias=False) for degree in (1, 2, 5)],
         *[SplineTransformer(degree=degree, extrapolation="linear", knots="quantile") for degree in (1, 2)],
     ],
-    ids=str,
+    ids=tell,
 )
 def test_the_graph_gives_what_the_transformer_gives(transformer: Any, number: type) -> None:
     frame = _rows()
