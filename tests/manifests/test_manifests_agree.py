@@ -19,13 +19,12 @@ LIMITS = {
 }
 HEADINGS = [
     "Needs",
-    "Bundle",
     "Deploy",
     "Call",
     "Events",
-    "Start",
-    "Logs",
-    "Cost and limits",
+    "Logs and metrics",
+    "Cost",
+    "Limits",
     "Remove",
     "What was run here and what was not",
 ]

@@ -1,0 +1,1 @@
+"""What each cloud's manifest declares, read as one kind of value."""

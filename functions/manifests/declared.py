@@ -1,0 +1,36 @@
+"""One function as its cloud's manifest declares it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from functions.local.runtime import Cloud
+
+
+class Declared(NamedTuple):
+    """A function, with the manifest's parameters at their defaults or as they were given."""
+
+    cloud: Cloud
+    name: str
+    """As the manifest calls it."""
+    bundle: str
+    """One of `functions.bundle.layout.LAYOUTS`."""
+    folder: Path
+    """The bundle's, relative to the repository."""
+    entry: str
+    """What the cloud calls: `handler.http`, `http`, a file."""
+    python: str
+    """`major.minor`."""
+    arch: str
+    memory_mb: int
+    cpu: float
+    """Of a core."""
+    timeout: int
+    """Seconds a call may take."""
+    concurrency: int
+    """Calls that one instance takes at a time."""
+    warm_instances: int
+    """Instances that are paid for while idle."""
+    environment: Mapping[str, str]
