@@ -28,6 +28,10 @@ class Settings(NamedTuple):
     message_type        the media type of messages that name none
     timeout             seconds an event may take, where the platform doesn't tell; 0: no limit
     stores              a local folder that stands in for all stores, to try events on one machine
+    traffic             the versions that answer, and their weights: `1=90 2=10`, or `2`; empty: the bundle's first
+    aliases             other names of versions: `champion=1 challenger=2`
+    shadow              the version that scores too and never answers, and its percentage of requests: `2=10`, or `2`
+    sticky_header       the header whose value keeps a caller on one version
     """
 
     model: str = ""
@@ -47,6 +51,10 @@ class Settings(NamedTuple):
     message_type: str = "application/json"
     timeout: int = 0
     stores: str = ""
+    traffic: str = ""
+    aliases: str = ""
+    shadow: str = ""
+    sticky_header: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
