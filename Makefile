@@ -80,11 +80,13 @@ bundle: $(READY) $(MODEL) ## dist/: every cloud's folders and zips, for Python 3
 	$(PY) -m functions.bundle $(BUNDLES) --model $(MODEL) $(TRUST) --out dist
 
 bundle-arm64: $(READY) $(MODEL) ## dist/arm64/: Lambda's bundles for arm64 (docs/aws.md)
-	$(PY) -m functions.bundle $(filter aws%,$(BUNDLES)) --arch arm64 --model $(MODEL) $(TRUST) --out dist/arm64
+	$(PY) -m functions.bundle $(BUNDLES) --arch arm64 --model $(MODEL) $(TRUST) --out dist/arm64
 
 bundle-here: $(READY) $(MODEL) ## build/bundles/: the same for this machine's Python, to run here
 	$(PY) -m functions.bundle $(BUNDLES) --here --model $(MODEL) $(TRUST) --out build/bundles
 
+# No other cloud runs functions on arm64.
+bundle-arm64: BUNDLES := aws aws-events
 # One request is HTTP.
 demo: BUNDLES := $(HTTP_BUNDLES)
 serve: BUNDLES := gcp

@@ -12,7 +12,7 @@ from uuid import uuid4
 from functions.invocation import subject
 from functions.invocation.bundle import find_bundle
 from functions.invocation.order import Order
-from functions.invocation.printout import FILE, print_event
+from functions.invocation.printout import ENVIRONMENT, FILE, print_event
 from shared.events.occurrence import Message, ObjectCreated
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ def execute(order: Order) -> int:
 def _print(order: Order) -> int:
     """Print the event alone to standard output, and what there is to know about it to the other."""
     occurrence, guess = _imagine(order)
-    content, command = print_event(order.cloud, order.kind, occurrence)
+    content, command, environment = print_event(order.cloud, order.kind, occurrence)
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
     if guess:
         print(guess, file=sys.stderr)
+    if environment:
+        print(f"{ENVIRONMENT}, with the bucket that you have: {environment}", file=sys.stderr)
     print(f"to send it from {FILE}: {command}", file=sys.stderr)
     return 0
 

@@ -7,18 +7,23 @@ import shlex
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from functions.invocation.settings import choose_folders
 from functions.local.runtime import Cloud
 from shared.events.occurrence import Message, ObjectCreated
 
 FILE = "event.json"
 """The file that the commands send."""
 
+ENVIRONMENT = "environment.json"
+"""The file that tells sam what the function's variables are."""
+
 
 class Printout(NamedTuple):
-    """An event, and how it is sent once it is in FILE."""
+    """An event, and how it is sent once it is in FILE; `environment` is what ENVIRONMENT must hold for that, if any."""
 
     content: bytes
     command: str
+    environment: str = ""
 
 
 def print_event(cloud: Cloud, kind: str, occurrence: ObjectCreated | Message) -> Printout:
@@ -35,8 +40,11 @@ def print_event(cloud: Cloud, kind: str, occurrence: ObjectCreated | Message) ->
 def _for_aws(kind: str, occurrence: ObjectCreated | Message) -> Printout:
     from functions.local.aws.arrivals import build_arrival
 
-    command = f"sam local invoke ScoreFunction --template deploy/aws/events.yaml --event {FILE}"
-    return Printout(_encode(build_arrival(kind, occurrence)), command)
+    function = "ScoreFunction"
+    command = f"sam local invoke {function} --template deploy/aws/events.yaml --event {FILE} --env-vars {ENVIRONMENT}"
+    # The template's bucket has no name before it is made.
+    environment = json.dumps({function: choose_folders("aws", occurrence)})
+    return Printout(_encode(build_arrival(kind, occurrence)), command, environment)
 
 
 def _for_gcp(kind: str, occurrence: ObjectCreated | Message) -> Printout:

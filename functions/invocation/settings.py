@@ -13,12 +13,16 @@ from shared.settings import PREFIX
 
 def choose_settings(cloud: Cloud, occurrence: ObjectCreated | Message, stores: Path) -> dict[str, str]:
     """The folders of the cloud, above them whatever this environment sets, and the folder that stands in for stores."""
-    if isinstance(occurrence, ObjectCreated):
-        places = surround(cloud, occurrence.location)
-        chosen = {"SOURCE": str(places.source), "SINK": str(places.sink)}
-    else:
-        chosen = {"SINK": str(DEPLOYED[cloud].sink)}
-        if cloud == "azure":  # whose messages have no place for it
-            chosen["MESSAGE_TYPE"] = occurrence.content_type
+    chosen = choose_folders(cloud, occurrence)
+    if cloud == "azure" and isinstance(occurrence, Message):  # whose messages have no place for it
+        chosen[f"{PREFIX}MESSAGE_TYPE"] = occurrence.content_type
     given = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
-    return {**{f"{PREFIX}{name}": value for name, value in chosen.items()}, **given, f"{PREFIX}STORES": str(stores)}
+    return {**chosen, **given, f"{PREFIX}STORES": str(stores)}
+
+
+def choose_folders(cloud: Cloud, occurrence: ObjectCreated | Message) -> dict[str, str]:
+    """The folders of the cloud; those around the object, where it lies elsewhere."""
+    if isinstance(occurrence, Message):
+        return {f"{PREFIX}SINK": str(DEPLOYED[cloud].sink)}
+    places = surround(cloud, occurrence.location)
+    return {f"{PREFIX}SOURCE": str(places.source), f"{PREFIX}SINK": str(places.sink)}

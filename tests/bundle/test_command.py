@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from functions.bundle import BundleError, Target, build, running_target
 from functions.bundle.__main__ import main
 from functions.bundle.requirements import bundle_requirements, check_library_version, library_requirement
 from functions.bundle.target import PYTHONS
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_bundle_is_reported_in_one_line(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -40,6 +43,17 @@ def test_what_no_cloud_runs_is_refused_in_words(
 
     assert status == 1
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("variables", "bundles"), [([], "aws aws-events"), (["BUNDLES=gcp"], "gcp")], ids=["all", "one that is not"]
+)
+def test_make_asks_for_arm64_bundles_by_name(variables: list[str], bundles: str) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    command = ["make", "-n", "bundle-arm64", *variables]
+    planned = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=clean).stdout
+
+    assert f" -m functions.bundle {bundles} --arch arm64 " in planned
 
 
 def test_a_model_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

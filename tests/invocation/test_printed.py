@@ -52,6 +52,12 @@ def command_of(done: Done) -> str:
     return done.err.splitlines()[-1].removeprefix("to send it from event.json: ")
 
 
+def environment_of(done: Done) -> Any:
+    """What the file holds that sam is given."""
+    (line,) = (line for line in done.err.splitlines() if line.startswith("environment.json"))
+    return json.loads(line.partition(": ")[2])
+
+
 def request_of(done: Done) -> Request:
     """What the printed curl command sends."""
     arguments = shlex.split(command_of(done))
@@ -86,11 +92,33 @@ def test_s3_event_tells_of_the_file_at_its_url(kind: str, key: str, invoke: Invo
 def test_sam_is_told_of_a_function_and_a_template_that_are_there(
     invoke: Invoke, rows: Path, request: pytest.FixtureRequest
 ) -> None:
-    command = command_of(invoke("aws", "--event", "s3", "--file", rows, "--print"))
+    done = invoke("aws", "--event", "s3", "--file", rows, "--print")
 
-    found = re.fullmatch(r"sam local invoke (\w+) --template (\S+) --event event.json", command)
+    told = r"sam local invoke (\w+) --template (\S+) --event event.json --env-vars environment.json"
+    found = re.fullmatch(told, command_of(done))
     assert found
     assert f"\n  {found[1]}:\n    Type: AWS::Serverless::Function\n" in (request.config.rootpath / found[2]).read_text()
+    assert environment_of(done).keys() == {found[1]}
+
+
+@pytest.mark.parametrize(
+    ("options", "folders"),
+    [
+        (["s3"], {"TRESNUBES_SOURCE": "s3://tresnubes/in/", "TRESNUBES_SINK": "s3://tresnubes/out/"}),
+        (
+            ["s3", "--url", "s3://acme/a/rows.csv"],
+            {"TRESNUBES_SOURCE": "s3://acme/a/", "TRESNUBES_SINK": "s3://tresnubes/out/"},
+        ),
+        (["sqs", "--id", "m-1"], {"TRESNUBES_SINK": "s3://tresnubes/out/"}),
+    ],
+    ids=["s3", "s3 elsewhere", "sqs"],
+)
+def test_sam_is_told_of_folders_in_which_the_event_is_scored(
+    options: list[str], folders: dict[str, str], invoke: Invoke, rows: Path
+) -> None:
+    done = invoke("aws", "--event", *options, "--file", rows, "--print")
+
+    assert environment_of(done)["ScoreFunction"] == folders
 
 
 def test_event_grids_event_is_posted_to_the_host_for_the_function_that_takes_blobs(invoke: Invoke, rows: Path) -> None:
