@@ -1,0 +1,47 @@
+"""What Azure's host needs before it calls a function for a binding: the binding's code, its settings, its names."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from functions.local.azure.start import Worker
+
+_BUILT_IN = {"httpTrigger", "http", "timerTrigger"}
+"""All others come with the extension bundle: https://learn.microsoft.com/azure/azure-functions/functions-bindings-register."""
+_SERVICES = {
+    "queueTrigger": ("queueServiceUri",),
+    # Blobs that failed go to a queue of the same connection.
+    "blobTrigger": ("blobServiceUri", "queueServiceUri"),
+}
+_IDENTITY = ("credential", "clientId")
+"""Which identity the host takes to those services; without them it looks for a system-assigned one."""
+
+
+def read_bindings(worker: Worker) -> list[dict[str, Any]]:
+    """Each binding of each function, as Microsoft's worker describes it to the host."""
+    return [json.loads(text) for function in worker.functions for text in function["bindings"]]
+
+
+def find_faults(
+    bindings: Iterable[Mapping[str, Any]], settings: Iterable[str], host: Mapping[str, Any]
+) -> Iterator[str]:
+    """What an app with these bindings lacks among its app's settings and in its host.json."""
+    known = set(settings)
+    for binding in bindings:
+        kind = binding["type"]
+        if kind not in _BUILT_IN and "extensionBundle" not in host:
+            yield f"{kind}: host.json has no extensionBundle"
+        for name in _names(binding):
+            if name not in known:
+                yield f"{kind}: no setting {name}"
+        if kind == "blobTrigger" and binding.get("source") != "EventGrid":
+            yield f"{kind}: Flex Consumption has no other source than EventGrid"
+
+
+def _names(binding: Mapping[str, Any]) -> Iterator[str]:
+    """The settings that a binding names: its connection's, and those between `%` and `%`."""
+    if "connection" in binding:
+        for part in (*_SERVICES[binding["type"]], *_IDENTITY):
+            yield f"{binding['connection']}__{part}"
+    yield from re.findall(r"%(\w+)%", json.dumps(binding))
