@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = {"invoke": "functions.invocation.arguments"}
+COMMANDS = {"invoke": "functions.invocation.arguments", "deploy": "functions.deployment.arguments"}
 """Command → the module with its HELP, its DESCRIPTION, `add_options(parser)` and `run(parser, options) -> int`."""
 
 

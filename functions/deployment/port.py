@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from functions.local.runtime import Cloud
@@ -14,10 +15,14 @@ class Order(NamedTuple):
     cloud: Cloud
     events: bool = False
     """Also what scores on arrival."""
+    setup: bool = False
+    """Also what a project needs once, where the cloud's tool does not make it itself."""
     name: str = "tresnubes"
     """Of the stack, the environment or the functions, by the cloud's own word."""
     parameters: Sequence[str] = ()
     """`NAME=VALUE`, for the manifest."""
+    models: Sequence[Path] = ()
+    """The files that the bundle has to be made with; none: whatever it holds."""
     environment: Mapping[str, str] = {}
     """The process's own: regions, projects, credentials."""
 
