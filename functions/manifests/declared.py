@@ -34,3 +34,9 @@ class Declared(NamedTuple):
     warm_instances: int
     """Instances that are paid for while idle."""
     environment: Mapping[str, str]
+    gateway: str = ""
+    """What stands before the function and is paid for as well; empty: nothing does."""
+    gateway_timeout: int = 0
+    """Seconds after which that gives up; 0: it doesn't."""
+    hidden: int = 0
+    """Seconds that a queue hides what it handed to the function; 0: there is no queue."""
