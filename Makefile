@@ -31,6 +31,11 @@ BUNDLES := $(HTTP_BUNDLES) $(HTTP_BUNDLES:%=%-events)
 # `make test ARGS='-k names'`.
 ARGS :=
 
+# Tests are shared out by file over as many processes as there are CPUs; each makes its own bundles, so not over more than
+# four. `make test PROCESSES=0` runs them in one, for a debugger.
+PROCESSES := auto
+PYTEST = $(PY) -m pytest --numprocesses $(PROCESSES) --maxprocesses 4 --dist loadscope
+
 # `make invoke CLOUD=gcp EVENT=pubsub FILE=rows.csv`: docs/events.md has the kinds of events.
 CLOUD := aws
 EVENT :=
@@ -102,10 +107,10 @@ invoke: bundle-here ## your MODEL scores FILE as if it had arrived on CLOUD (doc
 	$(PY) -m functions invoke $(CLOUD) $(EVENT:%=--event %) --file "$(FILE)" $(ARGS)
 
 test: $(READY) ## all tests
-	$(PY) -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 test-bundles: $(READY) ## the bundles' tests only; with PYTHON=3.13 under the clouds' Python
-	$(PY) -m pytest $(BUNDLE_TESTS) $(ARGS)
+	$(PYTEST) $(BUNDLE_TESTS) $(ARGS)
 
 manifests: $(READY) ## check template.yaml, serverless.yml and Azure's files
 	$(PY) -m pytest tests/manifests $(ARGS)
