@@ -19,7 +19,7 @@ READY := $(VENV)/.synced
 EXAMPLE := models/penguins.onnx
 MODEL := $(EXAMPLE)
 
-# `make bundle KEY=pub.pem` serves only what that key signed; ALLOW=subgraphs, what a model may hold besides (docs/security.md).
+# `make bundle KEY=pub.pem` serves only what that key signed; ALLOW=subgraphs, what a model may hold besides (docs/integrity.md).
 KEY :=
 ALLOW :=
 TRUST := $(if $(KEY),--key $(KEY)) $(if $(ALLOW),--allow $(ALLOW))

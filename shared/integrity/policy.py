@@ -32,7 +32,7 @@ def demand_harmless(contents: Contents, allow: Set[str]) -> None:
     wanted = find_unlisted(contents, allow)
     if wanted:
         raise ModelUnusable(
-            f"it holds {listed(sorted(wanted))}: expected what docs/security.md lists, or TRESNUBES_ALLOW "
+            f"it holds {listed(sorted(wanted))}: expected what docs/integrity.md lists, or TRESNUBES_ALLOW "
             f"(for a bundle --allow) to name {listed(sorted(set(wanted.values())))}"
         )
 

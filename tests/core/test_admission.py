@@ -297,7 +297,7 @@ def test_one_flipped_bit_is_refused_wherever_it_stands(name: str, request: pytes
 
 
 def test_golden_rows_and_the_runtime_let_some_flipped_bits_through(penguins: Example) -> None:
-    """This is why a sha256 is pinned; docs/security.md has the shares."""
+    """This is why a sha256 is pinned; docs/integrity.md has the shares."""
     content = penguins.model.read_bytes()
     model = Model.from_bytes(content)
     rows = _rows(penguins, model)

@@ -79,8 +79,8 @@ def test_the_readmes_request_has_the_readmes_answer(core: Service) -> None:
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl: apt-get install openssl")
-def test_the_security_pages_commands_sign_and_verify(penguins: Example, tmp_path: Path) -> None:
-    page = (ROOT / "docs/security.md").read_text()
+def test_the_integrity_pages_commands_sign_and_verify(penguins: Example, tmp_path: Path) -> None:
+    page = (ROOT / "docs/integrity.md").read_text()
     commands = [line for block in blocks(page, "sh") for line in block.splitlines() if line.startswith("openssl")]
     make_key, write_public, verify, sign = commands
     (tmp_path / "models").mkdir()
