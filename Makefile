@@ -15,7 +15,7 @@ VENV := $(CURDIR)/.venv$(PYTHON:%=-%)
 PY := $(VENV)/bin/python
 READY := $(VENV)/.synced
 
-# What is served: `make bundle MODEL=path/to/yours.onnx`.
+# What is served: `make bundle MODEL=path/to/yours.onnx`; its versions side by side: MODEL="a.onnx b.onnx".
 EXAMPLE := models/penguins.onnx
 MODEL := $(EXAMPLE)
 
@@ -82,13 +82,13 @@ $(EXAMPLE): $(wildcard examples/*.py model_export/*.py) | $(READY)
 	$(PY) -m examples
 
 bundle: $(READY) $(MODEL) ## dist/: every cloud's folders and zips, for Python 3.13; BUNDLES='aws aws-events' makes these
-	$(PY) -m functions.bundle $(BUNDLES) --model $(MODEL) $(TRUST) --out dist
+	$(PY) -m functions.bundle $(BUNDLES) $(MODEL:%=--model %) $(TRUST) --out dist
 
 bundle-arm64: $(READY) $(MODEL) ## dist/arm64/: Lambda's bundles for arm64 (docs/aws.md)
-	$(PY) -m functions.bundle $(BUNDLES) --arch arm64 --model $(MODEL) $(TRUST) --out dist/arm64
+	$(PY) -m functions.bundle $(BUNDLES) --arch arm64 $(MODEL:%=--model %) $(TRUST) --out dist/arm64
 
 bundle-here: $(READY) $(MODEL) ## build/bundles/: the same for this machine's Python, to run here
-	$(PY) -m functions.bundle $(BUNDLES) --here --model $(MODEL) $(TRUST) --out build/bundles
+	$(PY) -m functions.bundle $(BUNDLES) --here $(MODEL:%=--model %) $(TRUST) --out build/bundles
 
 # No other cloud runs functions on arm64.
 bundle-arm64: BUNDLES := aws aws-events

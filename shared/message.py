@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from shared.predictions import Scored
 
 
 class Request(NamedTuple):
@@ -25,9 +28,13 @@ class Request(NamedTuple):
 
 
 class Response(NamedTuple):
-    """One HTTP response; `body` is UTF-8 text. `rows` counts the rows it scored, for the log."""
+    """One HTTP response; `body` is UTF-8 text. `rows` counts the rows it scored, for the log.
+
+    `scored` is what the body tells of them, to be compared with another version's.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     rows: int = 0
+    scored: "Scored | None" = None

@@ -36,6 +36,11 @@ def own(metadata: Mapping[str, str]) -> dict[str, str]:
     return parts
 
 
+def identify(parts: Mapping[str, str], stem: str) -> tuple[str, str]:
+    """A model's name and version; a foreign one is named as its file, and is version 1."""
+    return parts.get("name", stem), parts.get("version", "1")
+
+
 def read(parts: Mapping[str, str], name: str) -> Any:
     """A JSON document of the metadata, or None. Raises ModelUnusable."""
     try:

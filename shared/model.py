@@ -41,8 +41,7 @@ class Model:
         self.sha256 = identity or hash_content(content)
         self.session = session
         self.metadata = metadata.own(session.metadata)
-        self.name = self.metadata.get("name", stem)
-        self.version = self.metadata.get("version", "1")
+        self.name, self.version = metadata.identify(self.metadata, stem)
         self.signature = self._read_signature()
         self._plan = Plan.of(self.signature) if self.signature.columns else None
         self._outputs = tuple(output.name for output in self.signature.outputs)

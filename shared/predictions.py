@@ -12,6 +12,9 @@ from shared.tensor import Items, Tensor
 Results = Sequence[Tensor | Items]
 """What a graph gives, one an output."""
 
+Scored = tuple[Sequence[Output], Results]
+"""Outputs with what a graph gave for each."""
+
 Prediction = Any
 """A label with its probabilities, score or distances, a list of them where there are several targets, a number or a
 list of numbers, or a foreign graph's outputs by name."""

@@ -1,7 +1,7 @@
 """The HTTP contract as one function: a request in, a response and one log record out."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter
 from typing import Any
 
@@ -23,7 +23,9 @@ class Service:
         self.deployment = deployment
         self._emit = emit
         self._cold = True
-        if isinstance(deployment.loaded, ModelUnusable):
+        if deployment.versions is not None:
+            self._emit_all(deployment.versions.tell_unusable())
+        elif isinstance(deployment.loaded, ModelUnusable):
             emit(record.of_unusable(deployment.loaded))
 
     @classmethod
@@ -39,7 +41,7 @@ class Service:
         """Answer one request, whatever it is; a bug is logged with its traceback and answered 500 without it."""
         started, cold, self._cold = perf_counter(), self._cold, False
         exchange = answer(self.deployment, request)
-        loaded = self.deployment.loaded
+        loaded = exchange.deployment.loaded
         entry = record.of(
             request,
             exchange.response,
@@ -49,4 +51,10 @@ class Service:
             latency_ms=(perf_counter() - started) * 1000,
         )
         self._emit({**entry, **exchange.fault})
+        if self.deployment.versions is not None:
+            self._emit_all(self.deployment.versions.follow(request, exchange))
         return exchange.response
+
+    def _emit_all(self, records: Iterable[dict[str, Any]]) -> None:
+        for entry in records:
+            self._emit(entry)

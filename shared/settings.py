@@ -12,7 +12,7 @@ class Settings(NamedTuple):
     """Each field is read from `TRESNUBES_` and its name in capitals.
 
     model               path of the .onnx; empty: the one in `models/` beside the adapter
-    model_sha256        the sha256 that the file must have, 64 hexadecimal digits; empty: any
+    model_sha256        the sha256 that the file must have, 64 hexadecimal digits, or several, one a version; empty: any
     model_key           the Ed25519 public key that it must be signed with: PEM, or its line of base64; empty: none
     allow               what a model may hold besides the list, by comma or space: `subgraphs`, domains, operators …
     session             `auto`, `native` or `binding`: the way into onnxruntime
@@ -63,6 +63,21 @@ class Settings(NamedTuple):
         values: dict[str, Any] = {name: _read(name, text) for name, text in given.items() if text}
         return cls(**values)
 
+    @property
+    def model_pins(self) -> list[str]:
+        """Each sha256 that a model may have, in lower case; none: any."""
+        return split(self.model_sha256.lower())
+
+    @property
+    def names_versions(self) -> bool:
+        """Whether a setting is there that tells versions apart."""
+        return bool(self.traffic or self.aliases or self.shadow)
+
+
+def split(text: str) -> list[str]:
+    """The words of a setting, which stand by comma or space."""
+    return text.replace(",", " ").split()
+
 
 _CHOICES = {
     "session": ("auto", "native", "binding"),
@@ -70,14 +85,23 @@ _CHOICES = {
     "sink_format": ("ndjson", "csv"),
 }
 
+_HEADER = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+"""RFC 9110, 5.6.2."""
+
 
 def _read(name: str, text: str) -> "str | int":
     if name.startswith("max_") or name == "timeout":
         if not (text.isascii() and text.isdecimal() and int(text)):
             raise SettingInvalid(f"{PREFIX}{name.upper()}: expected a whole number above 0, got {text!r}")
         return int(text)
-    if name == "model_sha256" and not (len(text) == 64 and set(text) <= set("0123456789abcdefABCDEF")):
+    if name == "model_sha256" and not all(map(_is_sha256, split(text) or [text])):
         raise SettingInvalid(f"{PREFIX}MODEL_SHA256: expected 64 hexadecimal digits, got {text!r}")
+    if name == "sticky_header" and not set(text) <= _HEADER:
+        raise SettingInvalid(f"{PREFIX}STICKY_HEADER: expected the name of a header, got {text!r}")
     if name in _CHOICES and text not in _CHOICES[name]:
         raise SettingInvalid(f"{PREFIX}{name.upper()}: expected {' or '.join(_CHOICES[name])}, got {text!r}")
     return text
+
+
+def _is_sha256(text: str) -> bool:
+    return len(text) == 64 and set(text) <= set("0123456789abcdefABCDEF")

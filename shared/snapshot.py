@@ -16,12 +16,14 @@ from shared.model import Model
 
 
 def prepare(deployment: Deployment) -> None:
-    """Answer a request of each kind, unlogged; then keep the collector off all that is there.
+    """Answer a request of each kind, by each version that is open, unlogged; then keep the collector off all of it.
 
     A collection writes to every object that it looks at, and so copies the snapshot's memory page by page.
     """
-    for request in _every_kind(deployment):
-        answer(deployment, request)
+    for one in [deployment] if deployment.versions is None else deployment.versions.opened:
+        alone = one._replace(versions=None)
+        for request in _every_kind(alone):
+            answer(alone, request)
     gc.collect()
     gc.freeze()
 

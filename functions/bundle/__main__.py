@@ -26,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name in names:
             _check_runs(name, target, here=options.here)
         for name in names:
-            _report(build(name, options.model, target, options.out, trust))
+            first, *others = options.model
+            _report(build(name, first, target, options.out, trust, others))
     except BundleError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -45,7 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "bundles", nargs="*", metavar="bundle", help=f"{', '.join(LAYOUTS)}; those that answer HTTP when none is named"
     )
-    parser.add_argument("--model", type=Path, required=True, help="the .onnx file to serve")
+    parser.add_argument(
+        "--model",
+        type=Path,
+        action="append",
+        required=True,
+        help="the .onnx file to serve; again for each further version of it (docs/versions.md)",
+    )
     parser.add_argument("--python", default="3.13", help=f"the cloud's Python: {', '.join(PYTHONS)} (default 3.13)")
     parser.add_argument("--arch", default="x86_64", help=f"the cloud's CPU: {', '.join(ARCHS)} (default x86_64)")
     parser.add_argument("--here", action="store_true", help="for the Python and CPU that run this command, instead")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +30,7 @@ from functions.bundle.sbom import write_sbom
 from functions.bundle.size import Size, budget_left, check_size, measure, tell_upload
 from functions.bundle.slimming import slim
 from functions.bundle.target import Target
-from functions.bundle.trust import Trust, load_trusted
+from functions.bundle.trust import Trust, load_versions
 from functions.bundle.wheels import install_wheels
 from shared.integrity.ed25519 import SUFFIX
 from shared.model import Model
@@ -56,25 +57,29 @@ class Bundle:
     """What the user should know: what was left undone, and why."""
 
 
-def build(name: str, model: Path, target: Target, out: Path, trust: Trust | None = None) -> Bundle:
+def build(
+    name: str, model: Path, target: Target, out: Path, trust: Trust | None = None, others: Sequence[Path] = ()
+) -> Bundle:
     """Make `out/<name>/`, its zip, bill of materials and checksums; what stood there before stays until all is done.
 
-    Raises `BundleError` when its cloud doesn't run the target, the model is not there, not sound or not trusted,
-    a wheel is missing, a limit of the cloud or our own budget is passed, or the bundle fails its check.
+    `others` are more versions of the model, each served where a setting or a path names it.
+
+    Raises `BundleError` when its cloud doesn't run the target, a model is not there, not sound or not trusted, a wheel
+    is missing, a limit of the cloud or our own budget is passed, or the bundle fails its check.
     """
     trust = trust or Trust()
     layout = find_layout(name, target)
     if trust.key:
         layout = with_signature(layout)
-    loaded = load_trusted(model, trust)
-    identity = ModelIdentity(f"models/{model.name}", loaded.name, loaded.version, loaded.sha256)
+    models = load_versions((model, *others), trust)
+    identities = [ModelIdentity(f"models/{path.name}", one.name, one.version, one.sha256) for path, one in models]
     out.mkdir(parents=True, exist_ok=True)
     # Beside the result, so that renaming stays within one file system.
     with tempfile.TemporaryDirectory(dir=out, prefix=f".{name}-") as scratch:
         staged = _plan(Path(scratch, "after"), name)
-        _fill(staged.folder, layout, model, target, signed=bool(trust.key))
-        write_label(staged.folder, PROJECT, layout, target, identity, trust.key)
-        remarks = _compile_and_check(staged.folder, layout, target, loaded)
+        _fill(staged.folder, layout, [path for path, _ in models], target, signed=bool(trust.key))
+        write_label(staged.folder, PROJECT, layout, target, identities, trust.key)
+        remarks = _compile_and_check(staged.folder, layout, target, [one for _, one in models])
         _write_beside(staged, layout)
         size, sha256 = measure(staged.folder, staged.archive), hash_file(staged.archive)
         check_size(layout, size)
@@ -95,7 +100,7 @@ def _plan(top: Path, name: str) -> _Paths:
     return _Paths(top / name, *(top / f"{name}.{end}" for end in ("zip", "cdx.json", "sha256")))
 
 
-def _fill(staged: Path, layout: Layout, model: Path, target: Target, *, signed: bool) -> None:
+def _fill(staged: Path, layout: Layout, models: Sequence[Path], target: Target, *, signed: bool) -> None:
     requirements = bundle_requirements(PROJECT, *layout.groups, signed=signed)
     check_library_version(requirements, target)
     packages = staged / layout.packages
@@ -103,10 +108,9 @@ def _fill(staged: Path, layout: Layout, model: Path, target: Target, *, signed: 
     install_wheels(requirements, target, packages, staged.parent)
     slim(packages, LEFT_OUT[layout.name], UNREACHED[layout.name])
     _expect_free(packages, (*layout.files, "shared", "shared.py", "models"))
-    _copy_own(staged, layout, model)
+    _copy_own(staged, layout)
+    _copy_models(staged / "models", models, signed=signed)
     _copy_core(staged, CORE_LEFT_OUT[layout.name])
-    if signed:
-        shutil.copyfile(f"{model}{SUFFIX}", staged / "models" / f"{model.name}{SUFFIX}")
     if layout.requirements is not None:
         groups = (*layout.groups, *([SIGNED] if signed else []))
         pins = export_requirements(PROJECT, *with_option(layout.requirements, *groups))
@@ -120,11 +124,17 @@ def _expect_free(packages: Path, names: tuple[str, ...]) -> None:
             raise BundleError(f"expected no package to bring {name}, which is our own name; one does")
 
 
-def _copy_own(staged: Path, layout: Layout, model: Path) -> None:
+def _copy_own(staged: Path, layout: Layout) -> None:
     for name, source in layout.files.items():
         shutil.copyfile(PROJECT / "functions" / layout.cloud / source, staged / name)
-    (staged / "models").mkdir()
-    shutil.copyfile(model, staged / "models" / model.name)
+
+
+def _copy_models(folder: Path, models: Sequence[Path], *, signed: bool) -> None:
+    folder.mkdir()
+    for model in models:
+        shutil.copyfile(model, folder / model.name)
+        if signed:
+            shutil.copyfile(f"{model}{SUFFIX}", folder / f"{model.name}{SUFFIX}")
 
 
 def _copy_core(staged: Path, rules: tuple[Rule, ...]) -> None:
@@ -135,7 +145,7 @@ def _copy_core(staged: Path, rules: tuple[Rule, ...]) -> None:
     (alone / "shared").rename(staged / "shared")
 
 
-def _compile_and_check(staged: Path, layout: Layout, target: Target, model: Model) -> tuple[str, ...]:
+def _compile_and_check(staged: Path, layout: Layout, target: Target, models: Sequence[Model]) -> tuple[str, ...]:
     interpreter = find_interpreter(target.python)
     remarks = []
     if interpreter is not None:
@@ -143,7 +153,7 @@ def _compile_and_check(staged: Path, layout: Layout, target: Target, model: Mode
     else:
         remarks.append(f"without bytecode, so slower to start: install Python {target.python} and make it again")
     if interpreter is not None and target.runs_here:
-        check_bundle(staged, layout, interpreter, model)
+        check_bundle(staged, layout, interpreter, *models)
     else:
         remarks.append(f"not checked: only Python {target.python} on {target.arch} Linux could run it")
     if layout.cloud == "aws" and target.python == "3.11":

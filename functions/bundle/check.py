@@ -18,13 +18,14 @@ from shared.model import Model
 NEVER_LOADED = ("boto3", "model_export", "numpy", "onnx", "onnxruntime", "pandas", "skl2onnx", "sklearn")
 
 
-def check_bundle(folder: Path, layout: Layout, interpreter: Path, model: Model) -> Findings:
+def check_bundle(folder: Path, layout: Layout, interpreter: Path, model: Model, *others: Model) -> Findings:
     """Import the adapter, answer every GET route and the golden rows in each spelling; score them where they arrive.
 
-    `model` is the one in the bundle, as the builder loaded it. Raises `BundleError` that names what is missing, what
-    hides `shared`, what is loaded without need, or which question is answered otherwise.
+    `model` is the first one in the bundle, as the builder loaded it, `others` its other versions. Raises `BundleError`
+    that names what is missing, what hides `shared`, what is loaded without need, or which question is answered
+    otherwise.
     """
-    questions = compose(model)
+    questions = compose(model, *others)
     arrivals = compose_arrivals(model) if layout.arrivals else ()
     findings = ask(folder, layout, interpreter, [question.request for question in questions], arrivals=arrivals)
     if findings.shared is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from shared.predictions import Prediction
 
 _JSON, _CSV, _LINES = "application/json", "text/csv", "application/x-ndjson"
 _INFER = "/v2/models/{model}/infer"
+_VERSION = "/v2/models/{model}/versions/{version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +39,39 @@ class Question:
         return golden.first_difference(expected, answers, self.known.tolerance)
 
 
-def compose(model: Model) -> tuple[Question, ...]:
-    """The questions for any model; one without golden rows is asked only what has no rows."""
+def compose(model: Model, *others: Model) -> tuple[Question, ...]:
+    """The questions for any model; one without golden rows is asked only what has no rows.
+
+    `others` are its other versions: each is asked on the routes that name a version.
+    """
+    questions = [*_route_questions(model, [route.template for route in ROUTES if route.method == "GET"])]
+    if (known := _read_golden(model)) is not None:
+        questions += _golden_questions(model, known)
+    for version in (model, *others) if others else ():
+        questions += _version_questions(version)
+    return tuple(questions)
+
+
+def _read_golden(model: Model) -> golden.Golden | None:
     document = model.document("golden")
-    scored = () if document is None else tuple(_golden_questions(model, golden.parse(document)))
-    return (*_route_questions(model), *scored)
+    return None if document is None else golden.parse(document)
 
 
-def _route_questions(model: Model) -> Iterator[Question]:
-    for route in ROUTES:
-        if route.method == "GET":
-            path = _path(route.template, model)
-            yield Question(f"GET {path}", Request("GET", path))
+def _route_questions(model: Model, templates: Iterable[str]) -> Iterator[Question]:
+    for template in templates:
+        path = _path(template, model)
+        yield Question(f"GET {path}", Request("GET", path))
+
+
+def _version_questions(model: Model) -> Iterator[Question]:
+    yield from _route_questions(model, (_VERSION, f"{_VERSION}/ready"))
+    if (known := _read_golden(model)) is not None and spellings.fits_tensors(model):
+        yield _ask_tensors(f"version {model.version}: ", f"{_VERSION}/infer", model, known)
 
 
 def _golden_questions(model: Model, known: golden.Golden) -> Iterator[Question]:
     names = [column.name for column in model.signature.columns]
-    rows = [[row[name] for name in names] if isinstance(row, dict) else row for row in known.rows]
+    rows = _list_rows(model, known)
     objects = [dict(zip(names, row, strict=True)) for row in rows]
 
     def question(spelling: str, request: Request, read: Callable[[bytes], list[Prediction]]) -> Question:
@@ -72,8 +89,19 @@ def _golden_questions(model: Model, known: golden.Golden) -> Iterator[Question]:
     lines = _predict(spellings.write_json(rows), _JSON, accept=_LINES)
     yield question("JSON, answered as NDJSON", lines, spellings.read_lines)
     if spellings.fits_tensors(model):
-        infer = Request("POST", _path(_INFER, model), {"content-type": _JSON}, spellings.write_tensors(model, rows))
-        yield question("tensors", infer, partial(spellings.read_tensors, model))
+        yield _ask_tensors("", _INFER, model, known)
+
+
+def _ask_tensors(prefix: str, template: str, model: Model, known: golden.Golden) -> Question:
+    body = spellings.write_tensors(model, _list_rows(model, known))
+    request = Request("POST", _path(template, model), {"content-type": _JSON}, body)
+    return Question(f"{prefix}the golden rows as tensors", request, known, partial(spellings.read_tensors, model))
+
+
+def _list_rows(model: Model, known: golden.Golden) -> list[spellings.Row]:
+    """The golden rows in the order of the columns."""
+    names = [column.name for column in model.signature.columns]
+    return [[row[name] for name in names] if isinstance(row, dict) else row for row in known.rows]
 
 
 def _path(template: str, model: Model) -> str:

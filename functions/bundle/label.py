@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from functions.bundle.wheels import read_versions
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """Which model a bundle serves; `file` is relative to the bundle's top."""
+    """A model that a bundle serves; `file` is relative to the bundle's top."""
 
     file: str
     name: str
@@ -23,11 +24,12 @@ class ModelIdentity:
 
 
 def write_label(
-    folder: Path, project: Path, layout: Layout, target: Target, model: ModelIdentity, key: str = ""
+    folder: Path, project: Path, layout: Layout, target: Target, models: Sequence[ModelIdentity], key: str = ""
 ) -> None:
     """Write the same bytes for the same content: no date, no path of the builder.
 
-    `shared.integrity.label` reads the model's file and sha256, and the public key that models must be signed with.
+    `shared.integrity.label` reads the models, of which the first is served where no setting says otherwise, and the
+    public key that they must be signed with.
     """
     label = {
         "tresnubes": _read_version(project),
@@ -35,7 +37,7 @@ def write_label(
         "cloud": layout.cloud,
         "python": target.python,
         "arch": target.arch,
-        "model": asdict(model),
+        "models": [asdict(model) for model in models],
         **({"key": key} if key else {}),
         "packages": read_versions(folder / layout.packages),
     }

@@ -1,4 +1,4 @@
-"""The bill of materials of a bundle, as CycloneDX 1.6: every package and the model, with versions, licences and hashes.
+"""The bill of materials of a bundle, as CycloneDX 1.6: every package and model, with versions, licences and hashes.
 
 https://cyclonedx.org/docs/1.6/json/
 """
@@ -24,7 +24,7 @@ def write_sbom(path: Path, folder: Path, layout: Layout, lock: Path, archive_sha
     """Describe the bundle in `folder` by its label, its packages and `lock`; the same bytes for the same bundle."""
     label = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
     packages = [_package(found, lock) for found in distributions(path=[str(folder / layout.packages)])]
-    components = sorted([*packages, _model(label["model"])], key=lambda component: str(component["bom-ref"]))
+    components = sorted([*packages, *map(_model, label["models"])], key=lambda component: str(component["bom-ref"]))
     bundle = _bundle(label, archive_sha256)
     depends = {"ref": bundle["bom-ref"], "dependsOn": [component["bom-ref"] for component in components]}
     document = {"metadata": {"component": bundle}, "components": components, "dependencies": [depends]}

@@ -50,3 +50,10 @@ class Foreign(NamedTuple):
 
 
 Occurrence: TypeAlias = ObjectCreated | Message | Foreign
+
+
+def key_of(occurrence: Occurrence) -> str:
+    """What is the same on each delivery and of no other occurrence; empty where nothing is scored."""
+    if isinstance(occurrence, ObjectCreated):
+        return f"{occurrence.location}\0{occurrence.version}"
+    return occurrence.id if isinstance(occurrence, Message) else ""

@@ -8,7 +8,7 @@ from shared.deployment import Deployment
 from shared.errors import ModelUnusable, Redeliver, SettingInvalid
 from shared.events import messages, objects, record
 from shared.events.deadline import Remaining
-from shared.events.occurrence import Foreign, ObjectCreated, Occurrence
+from shared.events.occurrence import Foreign, ObjectCreated, Occurrence, key_of
 from shared.events.outcome import Outcome, Report
 from shared.events.setup import Setup
 from shared.stores.choice import Stores
@@ -28,11 +28,15 @@ class Scorer:
         self._emit = emit
         self._cold = True
         self._stores = Stores(deployment.settings.stores)
+        if deployment.versions is not None:
+            for entry in deployment.versions.tell_unusable():
+                emit(entry)
         try:
             # Here, not in the first event: a client takes half a second, and a start has more CPU.
             self._stores.load(Setup.of(deployment, self._stores).folders.sink.store)
         except (ModelUnusable, SettingInvalid) as error:
-            emit(record.of_unusable(deployment, error))
+            if deployment.versions is None or isinstance(error, SettingInvalid):
+                emit(record.of_unusable(deployment, error))
 
     def score(self, occurrence: Occurrence, remaining: Remaining, event_id: str = "", trace_id: str = "") -> Outcome:
         """Score one occurrence; one log record tells what became of it, whatever it is.
@@ -41,11 +45,12 @@ class Scorer:
         Nothing else is raised: a bug is logged with its traceback and asks for another delivery too.
         """
         started, cold, self._cold = perf_counter(), self._cold, False
-        result = self._try(occurrence, remaining)
+        deployment = self._choose(occurrence)
+        result = self._try(deployment, occurrence, remaining)
         entry = record.of(
             occurrence,
             result,
-            self.deployment,
+            deployment,
             cold_start=cold,
             latency_ms=(perf_counter() - started) * 1000,
             event_id=event_id,
@@ -56,10 +61,15 @@ class Scorer:
             raise result
         return result.outcome
 
-    def _try(self, occurrence: Occurrence, remaining: Remaining) -> Report | Redeliver:
+    def _choose(self, occurrence: Occurrence) -> Deployment:
+        """The version that scores an occurrence, of several the same on each delivery."""
+        versions, key = self.deployment.versions, key_of(occurrence)
+        return self.deployment if versions is None or not key else versions.pick(key)
+
+    def _try(self, deployment: Deployment, occurrence: Occurrence, remaining: Remaining) -> Report | Redeliver:
         """What became of an event, or what asks for another delivery."""
         try:
-            return self._score(occurrence, remaining)
+            return self._score(deployment, occurrence, remaining)
         except Redeliver as error:
             return error
         except (ModelUnusable, SettingInvalid) as error:
@@ -67,10 +77,10 @@ class Scorer:
         except Exception as bug:  # noqa: BLE001  the one place where an event's bug ends: the platforms' own differ
             return _redeliver(bug, "a bug: the log has the traceback")
 
-    def _score(self, occurrence: Occurrence, remaining: Remaining) -> Report:
+    def _score(self, deployment: Deployment, occurrence: Occurrence, remaining: Remaining) -> Report:
         if isinstance(occurrence, Foreign):
             return Report("malformed" if occurrence.malformed else "ignored", reason=occurrence.reason)
-        setup = Setup.of(self.deployment, self._stores)
+        setup = Setup.of(deployment, self._stores)
         if isinstance(occurrence, ObjectCreated):
             return objects.score(setup, occurrence, remaining)
         return messages.score(setup, occurrence)

@@ -8,13 +8,20 @@ from shared.errors import ModelUnusable, RequestError
 from shared.http import problem, routes
 from shared.message import Request, Response
 
+VERSION = "model-version"
+"""The header that tells which version of several was asked for predictions."""
+
 
 class Exchange(NamedTuple):
-    """The template of the route, empty where there is none, the response, and what the log says of a fault."""
+    """The template of the route, empty where there is none, the response, and what the log says of a fault.
+
+    `deployment` is that of the version which answered.
+    """
 
     route: str
     response: Response
     fault: Mapping[str, str]
+    deployment: Deployment
 
 
 def answer(deployment: Deployment, request: Request) -> Exchange:
@@ -24,6 +31,8 @@ def answer(deployment: Deployment, request: Request) -> Exchange:
         try:
             found, variables = routes.find(request)
             route = found.template
+            if deployment.versions is not None:
+                deployment, variables = deployment.versions.choose(found, request, variables)
             response = found.load()(deployment, request, variables)
         except (RequestError, ModelUnusable) as error:
             response, fault = problem.answer(error, request, deployment.settings), {"problem": error.code}
@@ -31,4 +40,6 @@ def answer(deployment: Deployment, request: Request) -> Exchange:
         from traceback import format_exc
 
         response, fault = problem.internal(request), {"problem": "internal", "traceback": format_exc()}
-    return Exchange(route, response._replace(body=b"") if request.method == "HEAD" else response, fault)
+    if deployment.version and request.method == "POST":
+        response = response._replace(headers={**response.headers, VERSION: deployment.version})
+    return Exchange(route, response._replace(body=b"") if request.method == "HEAD" else response, fault, deployment)

@@ -39,7 +39,7 @@ def model_metadata(deployment: Deployment, request: Request, variables: Variable
         request,
         {
             "name": model.name,
-            "versions": [model.version],
+            "versions": list(deployment.version_names),
             "platform": PLATFORM,
             "inputs": [_input(field) for field in codec.fields(model.signature, model.session.inputs)],
             "outputs": outputs,
@@ -66,7 +66,7 @@ def infer(deployment: Deployment, request: Request, variables: Variables) -> Res
     results = model.infer(feeds, [output.name for output in outputs])
     tensors = [result for result in results if isinstance(result, Tensor)]
     content = codec.write((model.name, model.version), inference.id, outputs, tensors)
-    return answer.scored(accepted, content, inference.rows, settings.max_response_bytes)
+    return answer.scored(accepted, content, inference.rows, settings.max_response_bytes, (outputs, results))
 
 
 def _choose(outputs: Sequence[Output], names: Sequence[str]) -> list[Output]:

@@ -1,5 +1,6 @@
 """`GET /openapi.json`: OpenAPI 3.1, made from the signature, so that a client knows each column."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from shared.codec import inference as protocol
@@ -24,10 +25,13 @@ _ERRORS = {
 
 def answer(deployment: Deployment, request: Request, _: Variables) -> Response:
     """The document for the model that is served."""
-    return answers.json(request, _document(deployment.model, deployment.settings.max_rows))
+    others = [name for name in deployment.version_names if name != deployment.model.version]
+    return answers.json(request, _document(deployment.model, others, deployment.settings.max_rows))
 
 
-def _document(model: Model, max_rows: int) -> Document:
+def _document(model: Model, others: Sequence[str], max_rows: int) -> Document:
+    """Of the model, and of `others`, its versions that are served beside it, what is true whatever they take."""
+    path = f"/v2/models/{model.name}"
     return {
         "openapi": "3.1.0",
         "info": {"title": model.name, "version": model.version, "description": f"Model file sha256 {model.sha256}"},
@@ -37,18 +41,25 @@ def _document(model: Model, max_rows: int) -> Document:
             "/v2": {"get": _get("Server metadata", "406")},
             "/v2/health/live": {"get": _get("Whether the process answers", "406")},
             "/v2/health/ready": {"get": _get("Whether the model is usable", "406", "503")},
-            **_protocol_paths(f"/v2/models/{model.name}"),
-            **_protocol_paths(f"/v2/models/{model.name}/versions/{model.version}"),
+            **_protocol_paths(path, "InferenceRequest"),
+            **_protocol_paths(f"{path}/versions/{model.version}", "InferenceRequest"),
+            **{
+                name: described
+                for version in others
+                for name, described in _protocol_paths(f"{path}/versions/{version}", "OtherRequest").items()
+            },
         },
-        "components": {"schemas": _schemas(model, max_rows)},
+        "components": {
+            "schemas": {**_schemas(model, max_rows), **({"OtherRequest": schemas.OTHER_REQUEST} if others else {})}
+        },
     }
 
 
-def _protocol_paths(model: str) -> Document:
+def _protocol_paths(model: str, request: str) -> Document:
     return {
         model: {"get": _get("Inputs and outputs as tensors", "406", "503")},
         f"{model}/ready": {"get": _get("Whether the model is usable", "406", "503")},
-        f"{model}/infer": {"post": _infer()},
+        f"{model}/infer": {"post": _infer(request)},
     }
 
 
@@ -81,10 +92,10 @@ def _predict() -> Document:
     }
 
 
-def _infer() -> Document:
+def _infer(request: str) -> Document:
     return {
         "summary": "Score tensors (Open Inference Protocol)",
-        "requestBody": _body({media.JSON: schemas.ref("InferenceRequest")}),
+        "requestBody": _body({media.JSON: schemas.ref(request)}),
         "responses": _responses({media.JSON: schemas.ref("InferenceResponse")}, *_ERRORS),
     }
 

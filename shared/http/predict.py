@@ -23,7 +23,8 @@ def answer(deployment: Deployment, request: Request, _: Variables) -> Response:
     body = media.body(request, settings.max_bytes)
     results = _score(model, content_type, parameters, body, settings.max_rows)
     content = _writer(accepted)(model.signature.outputs, results)
-    return answers.scored(accepted, content, results[0].shape[0], settings.max_response_bytes)
+    scored = model.signature.outputs, results
+    return answers.scored(accepted, content, results[0].shape[0], settings.max_response_bytes, scored)
 
 
 def _score(model: Model, content_type: str, parameters: dict[str, str], body: bytes, limit: int) -> Results:

@@ -65,6 +65,14 @@ INFERENCE_RESPONSE: Schema = {
 }
 
 
+OTHER_REQUEST: Schema = {
+    "description": "the inputs that `GET` of the same version names: they may be others than the first version's",
+    "type": "object",
+    "required": ["inputs"],
+    "properties": {"id": _TEXT, "inputs": {"type": "array", "items": {"type": "object", "required": ["name"]}}},
+}
+
+
 def ref(name: str) -> Schema:
     """A reference to a schema of the document."""
     return {"$ref": f"#/components/schemas/{name}"}

@@ -18,13 +18,14 @@ def admit(content: bytes, path: str, settings: Settings, label: Label | None) ->
 
 
 def _admit(content: bytes, path: str, settings: Settings, label: Label | None) -> str:
-    bundled = label if label is not None and label.names(path) else None
+    bundled = label.find(path) if label is not None else None
     identity = hash_content(content)
-    pins = {f"{PREFIX}MODEL_SHA256": settings.model_sha256.lower(), FILE: bundled.sha256 if bundled else ""}
-    for source, pin in pins.items():
-        if pin and identity != pin:
-            raise ModelUnusable(f"its sha256 is {identity}: expected {pin}, which {source} pins")
-    # The label's key is for every model that the bundle serves, its sha256 for one.
+    pins = {f"{PREFIX}MODEL_SHA256": settings.model_pins, FILE: [bundled.sha256] if bundled else []}
+    for source, pinned in pins.items():
+        if pinned and identity not in pinned:
+            expected = " or ".join(pinned)
+            raise ModelUnusable(f"its sha256 is {identity}: expected {expected}, which {source} pins")
+    # The label's key is for every model that the bundle serves, a sha256 for one.
     keys = {f"{PREFIX}MODEL_KEY": settings.model_key, FILE: label.key if label is not None else ""}
     for source, key in keys.items():
         if key:

@@ -1,8 +1,8 @@
-"""What `bundle.json` pins: the model's file and sha256, and the key that models must be signed with."""
+"""What `bundle.json` pins: each model's file and sha256, and the key that models must be signed with."""
 
 import json
 import os
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shared.errors import ModelUnusable
 
@@ -11,18 +11,27 @@ FILE = "bundle.json"
 _DIGITS = 64
 
 
+class Pin(NamedTuple):
+    """A model that a bundle was made with; `path` is its file's."""
+
+    path: str
+    name: str
+    version: str
+    sha256: str
+
+
 class Label(NamedTuple):
     """The pins of the bundle that an adapter runs in."""
 
-    model: str
-    """The path of the model that the bundle was made with."""
-    sha256: str
+    models: tuple[Pin, ...]
+    """At least one; the first is served where no setting says otherwise."""
     key: str
     """Of every model that this bundle serves; empty: none is asked for."""
 
-    def names(self, path: str) -> bool:
-        """Whether `path` is the model that the bundle was made with."""
-        return os.path.realpath(path) == os.path.realpath(self.model)
+    def find(self, path: str) -> Pin | None:
+        """The pin of the model at `path`; None for one that the bundle was not made with."""
+        place = os.path.realpath(path)
+        return next((pin for pin in self.models if os.path.realpath(pin.path) == place), None)
 
 
 def read_label(folder: str | os.PathLike[str]) -> Label | None:
@@ -30,14 +39,22 @@ def read_label(folder: str | os.PathLike[str]) -> Label | None:
     try:
         with open(os.path.join(folder, FILE), encoding="utf-8") as file:
             label = json.load(file)
-        model = label["model"]
-        pins = Label(os.path.join(folder, model["file"]), model["sha256"].lower(), label.get("key", "").strip())
-        if len(pins.sha256) != _DIGITS:
-            raise ValueError(f"a sha256 of {len(pins.sha256)} digits")  # noqa: TRY301  said as the others are
+        pins = tuple(_read_pin(folder, model) for model in label["models"])
+        key = label.get("key", "").strip()
+        if not pins:
+            raise ValueError("none")  # noqa: TRY301  said as the others are
     except FileNotFoundError:
         return None
     except OSError as error:
         raise ModelUnusable(f"{FILE} can't be read: {error.strerror}") from error
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise ModelUnusable(f"{FILE} can't be read: expected model.file and model.sha256, got {error!r}") from error
-    return pins
+        expected = "models, each with file, name, version and sha256"
+        raise ModelUnusable(f"{FILE} can't be read: expected {expected}, got {error!r}") from error
+    return Label(pins, key)
+
+
+def _read_pin(folder: str | os.PathLike[str], model: Any) -> Pin:
+    sha256 = model["sha256"].lower()
+    if len(sha256) != _DIGITS:
+        raise ValueError(f"a sha256 of {len(sha256)} digits")
+    return Pin(os.path.join(folder, model["file"]), model["name"], model["version"], sha256)

@@ -48,12 +48,14 @@ def test_the_label_says_what_the_bundle_holds(cloud: str, bundles: dict[str, Bun
 
     assert (label["bundle"], label["cloud"]) == (cloud, LAYOUTS[cloud].cloud)
     assert label["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
-    assert label["model"] == {
-        "file": "models/twice.onnx",
-        "name": "twice",
-        "version": "7",
-        "sha256": sha256(model.read_bytes()).hexdigest(),
-    }
+    assert label["models"] == [
+        {
+            "file": "models/twice.onnx",
+            "name": "twice",
+            "version": "7",
+            "sha256": sha256(model.read_bytes()).hexdigest(),
+        }
+    ]
     assert "onnxruntime" in label["packages"]
     assert "numpy" not in label["packages"]
 

@@ -130,7 +130,7 @@ def test_a_needed_file_that_is_no_module_is_missed_by_name(
 def test_a_model_that_answers_otherwise_than_its_estimator_fails_the_check(aws_copy: Path, loaded: Model) -> None:
     model = write_model(aws_copy / "models" / "twice.onnx", GOLDEN | {"predictions": [6.0, -2.1]})
     label = json.loads((aws_copy / "bundle.json").read_text(encoding="utf-8"))
-    label["model"]["sha256"] = sha256(model.read_bytes()).hexdigest()
+    label["models"][0]["sha256"] = sha256(model.read_bytes()).hexdigest()
     (aws_copy / "bundle.json").write_text(json.dumps(label), encoding="utf-8")
 
     with pytest.raises(BundleError, match=r"health/ready: expected 200, came 503.*golden row 1"):

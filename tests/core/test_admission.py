@@ -18,7 +18,7 @@ from shared import Request, Service
 from shared.deployment import Deployment
 from shared.errors import ModelUnusable
 from shared.integrity.admission import admit
-from shared.integrity.label import Label
+from shared.integrity.label import Label, Pin
 from shared.model import Model
 from shared.settings import Settings
 from tests.conftest import Example
@@ -47,9 +47,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def pinned(sha256: str = PIN) -> dict[str, str]:
+    """The model as `bundle.json` has it."""
+    return {"file": "models/double.onnx", "name": "double", "version": "2", "sha256": sha256}
+
+
 def label(folder: Path, **changed: Any) -> None:
     """Make a bundle of the folder."""
-    document = {"model": {"file": "models/double.onnx", "sha256": PIN}, **changed}
+    document = {"models": [pinned()], **changed}
     (folder / "bundle.json").write_text(json.dumps(document))
 
 
@@ -95,13 +100,13 @@ def test_a_bundle_serves_the_model_that_it_names(folder: Path) -> None:
 
 
 def test_a_bundle_refuses_another_model_in_its_place(folder: Path) -> None:
-    label(folder, model={"file": "models/double.onnx", "sha256": OTHER})
+    label(folder, models=[pinned(OTHER)])
 
     assert f"its sha256 is {PIN}: expected {OTHER}, which bundle.json pins" in reason(folder)
 
 
 def test_a_bundles_pin_holds_for_its_model_however_it_is_named(folder: Path) -> None:
-    label(folder, model={"file": "models/double.onnx", "sha256": OTHER})
+    label(folder, models=[pinned(OTHER)])
     (folder / "link").symlink_to(folder / "models")
 
     assert "which bundle.json pins" in reason(folder, model=str(folder / "models/../link/double.onnx"))
@@ -128,19 +133,20 @@ def test_both_pins_must_hold(folder: Path) -> None:
         "{",
         "[]",
         "{}",
-        '{"model": {}}',
-        '{"model": {"file": 1, "sha256": 2}}',
-        '{"model": {"file": "models/double.onnx", "sha256": ""}}',
-        json.dumps({"model": {"file": "models/double.onnx", "sha256": PIN}, "key": 5}),
+        '{"models": []}',
+        '{"models": [{}]}',
+        '{"models": [{"file": 1, "sha256": 2}]}',
+        json.dumps({"models": [pinned("")]}),
+        json.dumps({"models": [pinned()], "key": 5}),
         "\xff",
         "[" * 100_000,
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_a_label_that_cant_be_read_refuses_the_model(folder: Path, text: str) -> None:
     (folder / "bundle.json").write_bytes(text.encode("latin-1"))
 
-    assert "bundle.json can't be read: expected model.file and model.sha256" in reason(folder)
+    assert "bundle.json can't be read: expected models, each with file, name, version and sha256" in reason(folder)
 
 
 def test_a_label_that_cant_be_opened_refuses_the_model(folder: Path) -> None:
@@ -259,13 +265,13 @@ def test_a_pin_of_the_settings_says_nothing_of_what_a_model_holds(folder: Path) 
 
 def test_the_model_that_a_bundle_was_made_with_is_not_looked_into_again() -> None:
     content = _loop()
-    bundle = Label("models/double.onnx", sha256(content).hexdigest(), "")
+    bundle = Label((Pin("models/double.onnx", "double", "2", sha256(content).hexdigest()),), "")
 
-    assert admit(content, "models/double.onnx", Settings(), bundle) == bundle.sha256
+    assert admit(content, "models/double.onnx", Settings(), bundle) == bundle.models[0].sha256
 
 
 def test_a_refused_model_is_not_ready_and_all_else_goes_on(folder: Path) -> None:
-    label(folder, model={"file": "models/double.onnx", "sha256": OTHER})
+    label(folder, models=[pinned(OTHER)])
     service = Service.from_environment(folder, lambda _: None, {})
 
     answers = {path: service.respond(Request("GET", path)) for path in ("/v2/health/ready", "/v2/health/live", "/v2")}

@@ -166,7 +166,7 @@ def test_the_only_model_beside_the_adapter_is_served(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("environment", "reason"),
     [
-        ({}, "expected one model in models/ or TRESNUBES_MODEL to name one, got a.onnx, b.onnx"),
+        ({}, "expected versions of one model, got a in a.onnx, b in b.onnx"),
         ({"TRESNUBES_MODEL": "none.onnx"}, "expected a model file"),
         ({"TRESNUBES_MAX_ROWS": "many"}, "TRESNUBES_MAX_ROWS: expected a whole number above 0, got 'many'"),
         ({"TRESNUBES_MAX_BYTES": "0"}, "expected a whole number above 0, got '0'"),
