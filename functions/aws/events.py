@@ -1,4 +1,4 @@
-"""AWS Lambda on arrival: objects that S3 tells of, directly or by EventBridge, SNS and SQS, and messages of rows."""
+"""AWS Lambda on arrival: what S3 tells of, itself or by EventBridge, SNS and SQS; messages of rows; schedules."""
 
 import json
 import os
@@ -67,14 +67,24 @@ def score(event: dict[str, Any], context: Any) -> Any:
     """Score what one event tells of.
 
     From SQS the answer names the messages to deliver again. Any other event is delivered again when this raises
-    Redeliver, as Lambda does after an asynchronous invocation.
+    Redeliver, as Lambda does after an asynchronous invocation. A schedule's asks for a sweep of the source.
     """
     match event:
+        case {"source": "tresnubes.schedule", "detail-type": "Sweep"}:
+            _sweep(context)
+            return None
         case {"Records": [{"eventSource": "aws:sqs", "eventSourceARN": str(arn)}, *_]}:
             queue = _fifo if arn.endswith(".fifo") else _queue
             return process_partial_response(event, _score_message, queue, context)
     _score_each(_find(event) or [_foreign(event)], context, context.aws_request_id)
     return None
+
+
+def _sweep(context: Any) -> None:
+    """Score what no event told of."""
+    from shared.events.sweep import sweep
+
+    sweep(_scorer, lambda: _seconds_left(context), context.aws_request_id, os.environ.get("_X_AMZN_TRACE_ID", ""))
 
 
 def _score_message(record: SQSRecord, lambda_context: Any) -> None:

@@ -32,11 +32,15 @@ class Folders(NamedTuple):
             )
         return folders
 
+    def expect_source(self) -> Location:
+        """Where objects come from. Raises SettingInvalid where no source is set."""
+        if self.source is None:
+            raise SettingInvalid(f"{_SOURCE}: expected the folder whose objects are scored, got none")
+        return self.source
+
     def refuse(self, created: ObjectCreated) -> str:
         """Why an object is not scored; empty where it is. Raises SettingInvalid where no source is set."""
-        source, location = self.source, created.location
-        if source is None:
-            raise SettingInvalid(f"{_SOURCE}: expected the folder whose objects are scored, got none")
+        source, location = self.expect_source(), created.location
         if location.under(self.sink):
             return f"it lies under {_SINK}"
         if not location.under(source):

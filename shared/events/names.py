@@ -10,7 +10,14 @@ from shared.stores.port import Version
 LIMIT = 1024
 """Bytes of a key: what S3 and Cloud Storage take; Azure takes as many characters."""
 
+_MANIFESTS = "_manifests/"
+
 _PLAIN = re.compile(rb"[^A-Za-z0-9_-]")
+
+
+def manifests_of(sink: Location) -> str:
+    """What the key of every manifest in a sink begins with."""
+    return f"{sink.folder.key}{_MANIFESTS}"
 
 
 class ObjectNames(NamedTuple):
@@ -31,7 +38,7 @@ class ObjectNames(NamedTuple):
         return cls(
             _join(sink, "", stem, sha256, f"predictions.{ending}"),
             _join(sink, "_quarantine/", stem, sha256, "quarantine.ndjson"),
-            _join(sink, "_manifests/", stem, sha256, "manifest.json"),
+            _join(sink, _MANIFESTS, stem, sha256, "manifest.json"),
         )
 
 

@@ -26,7 +26,7 @@ def score(setup: Setup, created: ObjectCreated, remaining: Remaining) -> Report:
         return Report("ignored", reason=reason)
     if not created.version:
         raise Redeliver("expected the object's etag or version in the event, got neither")
-    names = _name(setup, created)
+    names = name(setup, created)
     if setup.open_sink().exists(names.manifest):
         return Report("duplicate")
     deadline = Deadline(remaining)
@@ -45,7 +45,8 @@ def _read(setup: Setup, created: ObjectCreated) -> Iterator[bytes]:
     return (content[start : start + CHUNK] for start in range(0, len(content), CHUNK))
 
 
-def _name(setup: Setup, created: ObjectCreated) -> ObjectNames:
+def name(setup: Setup, created: ObjectCreated) -> ObjectNames:
+    """The names of what is written for an object."""
     source, sink = setup.folders
     relative = created.location.relative_to(source) if source else created.location.key
     return ObjectNames.of(sink, relative, created.version, setup.model.sha256, setup.settings.sink_format)

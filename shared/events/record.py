@@ -1,6 +1,7 @@
 """The log's records of events: one an event, with the same keys on each cloud, and never a value of a row."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from shared import record
 from shared.deployment import Deployment
@@ -48,6 +49,34 @@ def of(
     }
 
 
+class Swept(NamedTuple):
+    """What a sweep came to: how many objects to each outcome; why it ended early, if it did, or failed as such."""
+
+    objects: Mapping[str, int]
+    reason: str
+    failed: bool
+    latency_ms: float
+
+
+def of_sweep(swept: Swept, deployment: Deployment, event_id: str, trace_id: str) -> dict[str, Any]:
+    """The record of a sweep. It has no `outcome`: those of its objects have records of their own."""
+    model = None if isinstance(deployment.loaded, ModelUnusable) else deployment.loaded
+    unfinished = bool(swept.reason or swept.objects.get("redeliver"))
+    return {
+        "level": "ERROR" if swept.failed else "WARNING" if unfinished else "INFO",
+        "message": "sweep",
+        "complete": not swept.reason,
+        "reason": swept.reason,
+        "objects": {outcome: swept.objects.get(outcome, 0) for outcome in _SWEPT},
+        "latency_ms": round(swept.latency_ms, 3),
+        "model_name": model.name if model else "",
+        "model_version": model.version if model else "",
+        "model_sha256": model.sha256 if model else "",
+        "event_id": event_id,
+        "trace_id": trace_id,
+    }
+
+
 def of_unusable(deployment: Deployment, error: ModelUnusable | SettingInvalid) -> dict[str, Any]:
     """The record of a start that no event can be scored after."""
     if isinstance(deployment.loaded, ModelUnusable):
@@ -55,6 +84,7 @@ def of_unusable(deployment: Deployment, error: ModelUnusable | SettingInvalid) -
     return {"level": "ERROR", "message": "setting invalid", "reason": str(error)}
 
 
+_SWEPT = ("scored", "broken", "duplicate", "missing", "redeliver")
 _KINDS = {ObjectCreated: "object", Message: "message", Foreign: "event"}
 
 

@@ -25,7 +25,7 @@ class Scorer:
 
     def __init__(self, deployment: Deployment, emit: Emit) -> None:
         self.deployment = deployment
-        self._emit = emit
+        self.emit = emit
         self._cold = True
         self._stores = Stores(deployment.settings.stores)
         if deployment.versions is not None:
@@ -56,10 +56,14 @@ class Scorer:
             event_id=event_id,
             trace_id=trace_id,
         )
-        self._emit(entry)
+        self.emit(entry)
         if isinstance(result, Redeliver):
             raise result
         return result.outcome
+
+    def set_up(self, occurrence: Occurrence | None = None) -> Setup:
+        """What an occurrence is scored with, or any. Raises ModelUnusable and SettingInvalid."""
+        return Setup.of(self._choose(occurrence) if occurrence else self.deployment, self._stores)
 
     def _choose(self, occurrence: Occurrence) -> Deployment:
         """The version that scores an occurrence, of several the same on each delivery."""

@@ -1,10 +1,13 @@
-"""The port that every store is behind: read one version of an object, and create an object whole or not at all."""
+"""The port that every store is behind: read a version of an object, create one whole or not at all, list a folder."""
 
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 CHUNK = 1024 * 1024
 """Bytes that are read at a time, about; a reader may give others."""
+
+PAGE = 1000
+"""Objects that are listed at a time: as many as S3 and Cloud Storage give."""
 
 
 class Version(NamedTuple):
@@ -23,6 +26,14 @@ class Version(NamedTuple):
     def __str__(self) -> str:
         """What names it: the id, where there is one, for it never means two contents."""
         return self.id or self.etag
+
+
+class Entry(NamedTuple):
+    """An object of a listing: what an event would tell of it now. `size` is in bytes."""
+
+    key: str
+    version: Version
+    size: int
 
 
 class Writer(Protocol):
@@ -63,4 +74,11 @@ class Store(Protocol):
 
     def exists(self, key: str) -> bool:
         """Whether there is an object of that name. Raises StoreFailed."""
+        ...
+
+    def walk(self, folder: str) -> Iterator[Entry]:
+        """All objects below a folder, each at its newest version, in the order of their keys' UTF-8 bytes.
+
+        `folder` is empty for the whole store, or ends with a slash. Raises StoreFailed while it is walked.
+        """
         ...

@@ -32,6 +32,7 @@ assert create(small, b"x") and not create(small, b"y")
 assert create(large, b"0123456789" * 2_000_000)
 assert b"".join(store.read(small, Version())) == b"x"
 assert b"".join(store.read(large, Version())) == b"0123456789" * 2_000_000
+assert [(entry.key, entry.size) for entry in store.walk("in/")] == [(small, 1)]
 assert store.exists("large") and not store.exists("none")
 """
 

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from azure.core.exceptions import AzureError, HttpResponseError
-from azure.storage.blob import BlobClient, BlobServiceClient, ContainerClient, ExponentialRetry
+from azure.storage.blob import BlobClient, BlobProperties, BlobServiceClient, ContainerClient, ExponentialRetry
 
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed, TresnubesError
-from shared.stores.port import CHUNK
+from shared.stores.port import CHUNK, PAGE
 
 CONNECTION = "AZURE_STORAGE_CONNECTION_STRING"
 """Names the account that is opened with a key, the emulator's say; any other is opened with the function's identity."""
@@ -47,6 +47,11 @@ class Container:
         """Whether there is a blob of that name. Raises StoreFailed."""
         with self.asking(key):
             return self.blob(key).exists()
+
+    def list(self, prefix: str) -> Iterator[BlobProperties]:
+        """All blobs whose names begin so. Raises StoreFailed."""
+        with self.asking(prefix):
+            yield from self._client.list_blobs(name_starts_with=prefix, results_per_page=PAGE)
 
     @contextmanager
     def asking(self, key: str) -> Iterator[None]:

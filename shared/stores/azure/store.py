@@ -9,7 +9,7 @@ from azure.storage.blob import BlobClient
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed
 from shared.stores.azure.container import RANGE, Container, code_of
 from shared.stores.azure.writer import AzureWriter
-from shared.stores.port import Version, Writer
+from shared.stores.port import Entry, Version, Writer
 
 
 class BlobContainer:
@@ -33,6 +33,11 @@ class BlobContainer:
     def exists(self, key: str) -> bool:
         """See the port."""
         return self._container.exists(key)
+
+    def walk(self, folder: str) -> Iterator[Entry]:
+        """See the port."""
+        for blob in self._container.list(folder):
+            yield Entry(blob.name, Version(str(blob.etag).strip('"')), blob.size)
 
     def _stream(self, blob: BlobClient, part: bytes, etag: str) -> Iterator[bytes]:
         offset = 0

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed
-from shared.stores.files.writer import FileWriter
-from shared.stores.port import CHUNK, Version, Writer
+from shared.stores.files.writer import FileWriter, is_unfinished
+from shared.stores.port import CHUNK, Entry, Version, Writer
 
 _NOT_A_NAME = ("", ".", "..")
 
@@ -27,7 +27,7 @@ class FileStore:
             raise ObjectMissing(f"{path}: expected a file, got: {error.strerror}") from error
         except OSError as error:
             raise _failure(path, error) from error
-        found = _etag(file)
+        found = _etag(os.fstat(file.fileno()))
         if version.etag and version.etag != found:
             file.close()
             raise ObjectReplaced(f"{path}: expected version {version.etag}, found {found}")
@@ -53,12 +53,23 @@ class FileStore:
         except OSError as error:
             raise _failure(path, error) from error
 
+    def walk(self, folder: str) -> Iterator[Entry]:
+        """See the port. Folders are not entered by links, and no hidden file that a writer left is an object."""
+        path = self._path(folder.rstrip("/")) if folder else self._root
+        if not os.path.isdir(path):
+            self._expect_root(folder)
+            return
+        try:
+            yield from _walk(path, folder)
+        except OSError as error:
+            raise _failure(path, error) from error
+
     def version(self, key: str) -> Version:
         """What a file's version is now. Raises ObjectMissing and StoreFailed."""
         path = self._path(key)
         try:
             with open(path, "rb") as file:
-                return Version(_etag(file))
+                return Version(_etag(os.fstat(file.fileno())))
         except OSError as error:
             raise ObjectMissing(f"{path}: {error.strerror}") from error
 
@@ -71,17 +82,33 @@ class FileStore:
             raise StoreFailed(f"expected a file below {self._root}, got {path}, a link to {os.path.realpath(path)}")
         return path
 
-    def _expect_root(self, key: str, error: OSError) -> None:
+    def _expect_root(self, key: str, error: OSError | None = None) -> None:
         """A root that is no folder is a fault of the settings, and not an object that is missing."""
         if os.path.exists(self._root) and not os.path.isdir(self._root):
             raise StoreFailed(f"{self._root}: expected a folder that may hold {key}, found a file") from error
+
+
+def _walk(path: str, prefix: str) -> Iterator[Entry]:
+    """The files below a folder. Its own slash is part of a folder's place among their names."""
+    with os.scandir(path) as found:
+        entries = {_name(entry): entry for entry in found}
+    for name, entry in sorted(entries.items()):
+        if name.endswith("/"):
+            yield from _walk(entry.path, f"{prefix}{name}")
+        elif entry.is_file() and not is_unfinished(name):
+            status = entry.stat()
+            yield Entry(f"{prefix}{name}", Version(_etag(status)), status.st_size)
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name
 
 
 def _chunks(file: BinaryIO, path: str, etag: str) -> Iterator[bytes]:
     with file:
         while chunk := _read(file, path):
             yield chunk
-        if _etag(file) != etag:
+        if _etag(os.fstat(file.fileno())) != etag:
             raise ObjectReplaced(f"{path}: was written to while it was read")
 
 
@@ -92,8 +119,7 @@ def _read(file: BinaryIO, path: str) -> bytes:
         raise _failure(path, error) from error
 
 
-def _etag(file: BinaryIO) -> str:
-    status = os.fstat(file.fileno())
+def _etag(status: os.stat_result) -> str:
     return f"{status.st_mtime_ns:x}-{status.st_size:x}-{status.st_ino:x}"
 
 

@@ -5,13 +5,20 @@ from contextlib import suppress
 
 from shared.errors import StoreFailed
 
+_HIDDEN, _PART = ".", ".part"
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file's name is one that only a writer gives, while nobody is to see it."""
+    return name.startswith(_HIDDEN) and name.endswith(_PART)
+
 
 class FileWriter:
     """What a killed process leaves is a hidden file of a name that no other writer takes, `.….part`."""
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._unfinished = os.path.join(os.path.dirname(path), f".{os.urandom(8).hex()}.part")
+        self._unfinished = os.path.join(os.path.dirname(path), f"{_HIDDEN}{os.urandom(8).hex()}{_PART}")
         self._file = open(self._unfinished, "xb")  # noqa: SIM115  closed by `discard`
 
     def write(self, data: bytes) -> None:

@@ -13,6 +13,7 @@ from google.cloud.storage.retry import DEFAULT_RETRY
 from requests.exceptions import RequestException
 
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed, TresnubesError
+from shared.stores.port import PAGE
 
 TIMEOUT = (5.0, 30.0)
 """Seconds to connect, and to wait for more of an answer."""
@@ -22,6 +23,8 @@ RETRY = DEFAULT_RETRY.with_delay(initial=0.5, maximum=8.0).with_timeout(20.0)
 
 FAILURES = (GoogleAPIError, GoogleAuthError, InvalidResponse, DataCorruption, RequestException)
 """The client's, and those of requests below it, which it lets through."""
+
+_FIELDS = "items(name,generation,size),nextPageToken"
 
 _MEANINGS: dict[int, type[TresnubesError]] = {404: ObjectMissing, 412: ObjectReplaced}
 
@@ -49,6 +52,15 @@ class Bucket:
         """The object that is live now, with all that is told of it, or None."""
         with self.asking(key):
             return self._bucket.get_blob(self.blob(key).name, timeout=TIMEOUT, retry=RETRY)
+
+    def list(self, prefix: str) -> Iterator[Any]:
+        """All live objects whose names begin so, with name, generation and size. Raises StoreFailed."""
+        try:
+            yield from self._bucket.list_blobs(
+                prefix=prefix, page_size=PAGE, fields=_FIELDS, timeout=TIMEOUT, retry=RETRY
+            )
+        except (*FAILURES, UnicodeEncodeError) as error:
+            raise StoreFailed(self.tell(prefix, error)) from error
 
     @contextmanager
     def asking(self, key: str) -> Iterator[None]:

@@ -11,7 +11,7 @@ from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed
 from shared.stores.gcs.bucket import RETRY, TIMEOUT, Bucket
 from shared.stores.gcs.writer import GcsWriter
 from shared.stores.parts import PART
-from shared.stores.port import Version, Writer
+from shared.stores.port import Entry, Version, Writer
 
 
 class CloudStorage:
@@ -34,6 +34,11 @@ class CloudStorage:
         with self._bucket.asking(key):
             found: bool = self._bucket.blob(key).exists(timeout=TIMEOUT, retry=RETRY)
             return found
+
+    def walk(self, folder: str) -> Iterator[Entry]:
+        """See the port."""
+        for blob in self._bucket.list(folder):
+            yield Entry(blob.name, Version(id=str(blob.generation)), blob.size)
 
     def _stream(self, blob: Any, part: bytes) -> Iterator[bytes]:
         """All parts, and at the end their checksum, which the client compares only where one request reads all."""

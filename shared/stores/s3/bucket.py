@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
 from shared.errors import ObjectMissing, ObjectReplaced, StoreFailed, TresnubesError
+from shared.stores.port import PAGE
 
 _CONFIG = Config(
     # A function has minutes at most. What this does not mend is for the event's next delivery.
@@ -39,13 +40,19 @@ class Bucket:
     def ask(self, operation: str, key: str, **parameters: Any) -> Any:
         """Send one request, a few times if need be. Raises ObjectMissing, ObjectReplaced and StoreFailed."""
         try:
-            send: Callable[..., Any] = getattr(self._client(), operation)
-            return send(Bucket=self.name, Key=key, **parameters)
+            return self._send(operation, Key=key, **parameters)
         except ClientError as error:
             raise _ERRORS.get(code_of(error), StoreFailed)(self.tell(key, error)) from error
         # A lone surrogate is no key: S3's are UTF-8.
         except (BotoCoreError, UnicodeEncodeError) as error:
             raise StoreFailed(self.tell(key, error)) from error
+
+    def list(self, prefix: str, **marker: str) -> Any:
+        """One page of all versions of all objects whose keys begin so. Raises StoreFailed."""
+        try:
+            return self._send("list_object_versions", Prefix=prefix, MaxKeys=PAGE, **marker)
+        except (BotoCoreError, ClientError, UnicodeEncodeError) as error:
+            raise StoreFailed(f"s3://{self.name}/{prefix}: {error}") from error
 
     def tell(self, key: str, error: Exception) -> str:
         """What went wrong with an object, in S3's words."""
@@ -53,6 +60,10 @@ class Bucket:
         if isinstance(error, ClientError) and error.response["ResponseMetadata"]["HTTPStatusCode"] == 403:
             hint = "; an object that is not there is refused too, unless the role has s3:ListBucket on the bucket"
         return f"s3://{self.name}/{key}: {error}{hint}"
+
+    def _send(self, operation: str, **parameters: Any) -> Any:
+        send: Callable[..., Any] = getattr(self._client(), operation)
+        return send(Bucket=self.name, **parameters)
 
     def _client(self) -> Any:
         try:

@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError
 from urllib3.exceptions import HTTPError
 
 from shared.errors import ObjectMissing, StoreFailed
-from shared.stores.port import CHUNK, Version, Writer
+from shared.stores.port import CHUNK, Entry, Version, Writer
 from shared.stores.s3.bucket import Bucket
 from shared.stores.s3.writer import S3Writer
 
@@ -20,6 +20,7 @@ class S3Store:
 
     The role needs `s3:ListBucket` on it besides reading and writing: without, S3 answers 403 and not 404 for what is
     not there (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html), which counts as a failure here.
+    To walk it, the role needs `s3:ListBucketVersions`.
     """
 
     def __init__(self, bucket: str) -> None:
@@ -40,6 +41,18 @@ class S3Store:
         except ObjectMissing:
             return False
         return True
+
+    def walk(self, folder: str) -> Iterator[Entry]:
+        """See the port. Versions are listed, for a bucket that keeps them tells of an object by the id of one."""
+        marker: dict[str, str] = {}
+        while True:
+            page = self._bucket.list(folder, **marker)
+            for found in page.get("Versions", ()):
+                if found["IsLatest"]:
+                    yield Entry(found["Key"], tell_version(found["ETag"], found["VersionId"]), found["Size"])
+            if not page["IsTruncated"]:
+                return
+            marker = {"KeyMarker": page["NextKeyMarker"], "VersionIdMarker": page["NextVersionIdMarker"]}
 
     def _get(self, key: str, version: Version, **parameters: str) -> dict[str, Any]:
         if version.etag:
@@ -67,6 +80,11 @@ class S3Store:
             else:
                 return
             answer = self._get(key, version, Range=f"bytes={offset}-")
+
+
+def tell_version(etag: str, name: str) -> Version:
+    """The version that S3 means. The id `null` is every version's that was written while the bucket kept none."""
+    return Version(etag.strip('"'), "" if name == "null" else name)
 
 
 def _chunks(body: Any) -> Iterator[bytes]:
