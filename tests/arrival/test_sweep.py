@@ -168,7 +168,7 @@ def test_a_sweep_without_its_folders_fails(
 
 def test_a_sweep_without_a_model_fails(tmp_path: Path) -> None:
     records: list[dict[str, Any]] = []
-    settings = Settings(**FOLDERS, stores=str(tmp_path))
+    settings = Settings(source=FOLDERS["source"], sink=FOLDERS["sink"], stores=str(tmp_path))
     scorer = Scorer(Deployment(ModelUnusable("no model"), settings), records.append)
 
     with pytest.raises(Redeliver, match="no model"):
