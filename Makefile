@@ -28,6 +28,12 @@ TRUST := $(if $(KEY),--key $(KEY)) $(if $(ALLOW),--allow $(ALLOW))
 HTTP_BUNDLES := aws gcp azure
 BUNDLES := $(HTTP_BUNDLES) $(HTTP_BUNDLES:%=%-events)
 
+# `make bundle BUNDLES='aws aws-events' ARCH=arm64`; x86_64 unless it is said.
+ARCH :=
+
+# What a deployment is held to, and bundled first: only a MODEL that was named.
+NAMED := $(if $(filter-out file,$(origin MODEL)),$(MODEL))
+
 # `make test ARGS='-k names'`.
 ARGS :=
 
@@ -55,7 +61,7 @@ export UV_PYTHON_DOWNLOADS := never
 # `demo` trains before it bundles.
 .NOTPARALLEL:
 
-.PHONY: help setup model bundle bundle-arm64 bundle-here demo serve invoke test test-bundles leak-check lint format types manifests benchmarks clean ci
+.PHONY: help setup model bundle bundle-arm64 bundle-here demo serve invoke deploy-aws deploy-gcp deploy-azure test test-bundles leak-check lint format types manifests benchmarks clean ci
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,7 +88,7 @@ $(EXAMPLE): $(wildcard examples/*.py model_export/*.py) | $(READY)
 	$(PY) -m examples
 
 bundle: $(READY) $(MODEL) ## dist/: every cloud's folders and zips, for Python 3.13; BUNDLES='aws aws-events' makes these
-	$(PY) -m functions.bundle $(BUNDLES) $(MODEL:%=--model %) $(TRUST) --out dist
+	$(PY) -m functions.bundle $(BUNDLES) $(ARCH:%=--arch %) $(MODEL:%=--model %) $(TRUST) --out dist
 
 bundle-arm64: $(READY) $(MODEL) ## dist/arm64/: Lambda's bundles for arm64 (docs/aws.md)
 	$(PY) -m functions.bundle $(BUNDLES) --arch arm64 $(MODEL:%=--model %) $(TRUST) --out dist/arm64
@@ -96,6 +102,10 @@ bundle-arm64: BUNDLES := aws aws-events
 demo: BUNDLES := $(HTTP_BUNDLES)
 serve: BUNDLES := gcp
 invoke: BUNDLES := $(CLOUD)-events
+# sam uploads both, whatever is asked for.
+deploy-aws: BUNDLES := aws aws-events
+deploy-gcp: BUNDLES := gcp $(if $(findstring --events,$(ARGS)),gcp-events)
+deploy-azure: BUNDLES := azure $(if $(findstring --events,$(ARGS)),azure-events)
 
 demo: model bundle bundle-here ## one request to three runtimes on this machine, and their answers
 	$(PY) -m examples.demo
@@ -105,6 +115,15 @@ serve: bundle-here ## your MODEL on this machine, by Google's own server, until 
 
 invoke: bundle-here ## your MODEL scores FILE as if it had arrived on CLOUD (docs/events.md)
 	$(PY) -m functions invoke $(CLOUD) $(EVENT:%=--event %) --file "$(FILE)" $(ARGS)
+
+deploy-aws: $(READY) $(NAMED:%=bundle) ## dist/ goes to AWS by sam; MODEL=... is bundled first (docs/aws.md)
+	$(PY) -m functions deploy aws $(NAMED:%=--model %) $(ARGS)
+
+deploy-gcp: $(READY) $(NAMED:%=bundle) ## the same to Google by gcloud (docs/gcp.md); ARGS=--dry-run prints the commands
+	$(PY) -m functions deploy gcp $(NAMED:%=--model %) $(ARGS)
+
+deploy-azure: $(READY) $(NAMED:%=bundle) ## the same to Azure by azd (docs/azure.md); ARGS=--events: what scores on arrival too
+	$(PY) -m functions deploy azure $(NAMED:%=--model %) $(ARGS)
 
 test: $(READY) ## all tests
 	$(PYTEST) $(ARGS)

@@ -1,4 +1,4 @@
-"""The way to each cloud."""
+"""The way to each cloud: a module."""
 
 from __future__ import annotations
 
@@ -9,5 +9,8 @@ from functions.deployment.azure import way as azure
 from functions.deployment.port import Way
 from functions.local.runtime import Cloud
 
-WAYS: Mapping[Cloud, Way] = {"aws": aws, "azure": azure}
+_AWS: Way = aws
+_AZURE: Way = azure
+
+WAYS: Mapping[Cloud, Way] = {"aws": _AWS, "azure": _AZURE}
 """Cloud → its way."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from functions.deployment.aws import account
 from functions.deployment.aws.parameters import find_unwritable, read_parameters, write_overrides
@@ -12,6 +13,8 @@ from functions.deployment.errors import DeploymentError
 from functions.deployment.port import Endpoint, Order, Step
 from functions.deployment.question import compose_question, write_curl
 from functions.deployment.tool import find_tool
+from functions.manifests import aws
+from functions.manifests.errors import ManifestError
 
 TEMPLATE = "template.yaml"
 BUNDLES = ("aws", "aws-events")
@@ -28,8 +31,7 @@ def missing(order: Order) -> Iterator[str]:
         yield "sam: expected it on the PATH or beside this Python; `make setup` installs it"
     yield from account.find_missing(order.environment)
     parameters = _choose_parameters(order)
-    for name in find_unwritable(parameters):
-        yield f"--parameter {name}: expected a value without a backslash, which sam would read as another"
+    yield from _find_refused(parameters)
     for bundle in BUNDLES:
         yield from find_faults(bundle, order.models, parameters["Architecture"])
 
@@ -62,6 +64,15 @@ def _choose_parameters(order: Order) -> dict[str, str]:
     label = read_label("aws") or {}
     chosen = {"Architecture": str(label.get("arch", "x86_64"))}
     return {**chosen, **({"Events": "true"} if order.events else {}), **read_parameters(order.parameters)}
+
+
+def _find_refused(parameters: Mapping[str, str]) -> Iterator[str]:
+    for name in find_unwritable(parameters):
+        yield f"--parameter {name}: expected a value without a backslash, which sam would read as another"
+    try:
+        aws.read(parameters, Path())
+    except ManifestError as error:
+        yield f"{TEMPLATE}: {error}"
 
 
 def _sign(url: str, order: Order) -> tuple[str, list[str]]:

@@ -13,8 +13,11 @@ from functions.deployment.errors import DeploymentError
 from functions.deployment.port import Endpoint, Order, Step
 from functions.deployment.question import compose_question, write_curl
 from functions.deployment.tool import ask, find_tool
+from functions.manifests import azure
+from functions.manifests.errors import ManifestError
 
 _INSTALL = "https://learn.microsoft.com/azure/developer/azure-developer-cli/install-azd has it"
+_INSTALL_AZ = "https://learn.microsoft.com/cli/azure/install-azure-cli has it"
 _NEEDED = {
     "AZURE_SUBSCRIPTION_ID": "the id of the subscription that pays",
     "AZURE_LOCATION": "a region, such as westeurope",
@@ -31,9 +34,11 @@ def missing(order: Order) -> Iterator[str]:
     elif not _is_logged_in(order):
         yield "the login: expected azd to be logged in; `azd auth login` does that"
     yield from _find_unset(order)
+    if order.events and find_tool("az", order.environment) is None:
+        yield f"az: expected it on the PATH, for the step that subscribes to uploads; {_INSTALL_AZ}"
     if not _NAME.fullmatch(order.name):
         yield f"--name: expected 2 to 24 small letters, digits and hyphens, a letter first, got {order.name!r}"
-    yield from _find_unknown(order)
+    yield from _find_refused(order)
     for service in _services(order).values():
         yield from find_faults(service, order.models)
         if (DIST / service).is_dir() and not _package(service).is_file():
@@ -92,10 +97,12 @@ def _choose_settings(order: Order) -> dict[str, str]:
     """Variable → value: what azd is to remember of this process's environment, and the parameters."""
     given = {name: order.environment[name] for name in _NEEDED if order.environment.get(name)}
     known = read_settings()
-    chosen = dict(text.split("=", 1) for text in order.parameters)
-    if order.events:
-        chosen["events"] = "true"
-    return {**given, **{known[name]: value for name, value in chosen.items() if name in known}}
+    return {**given, **{known[name]: value for name, value in _read_parameters(order).items() if name in known}}
+
+
+def _read_parameters(order: Order) -> dict[str, str]:
+    given = dict(text.split("=", 1) for text in order.parameters)
+    return {**({"events": "true"} if order.events else {}), **given}
 
 
 def _find_unset(order: Order) -> Iterator[str]:
@@ -105,11 +112,14 @@ def _find_unset(order: Order) -> Iterator[str]:
             yield f"{name}: expected {meaning}"
 
 
-def _find_unknown(order: Order) -> Iterator[str]:
-    known = read_settings()
-    for text in order.parameters:
-        if (name := text.partition("=")[0]) not in known:
-            yield f"--parameter {name}: expected one of {', '.join(known)}, as {PARAMETERS} has them"
+def _find_refused(order: Order) -> Iterator[str]:
+    known, given = read_settings(), _read_parameters(order)
+    for name in given.keys() - known.keys():
+        yield f"--parameter {name}: expected one of {', '.join(known)}, as {PARAMETERS} has them"
+    try:
+        azure.read({name: value for name, value in given.items() if name in known}, Path())
+    except ManifestError as error:
+        yield f"main.bicep: {error}"
 
 
 def _is_logged_in(order: Order) -> bool:
