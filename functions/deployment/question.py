@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
-from functions.deployment.bundle import DIST, list_models, read_label
+from functions.deployment.bundle import DIST, read_label
 from functions.deployment.errors import DeploymentError
 from shared import golden
 from shared.errors import ModelUnusable
@@ -28,7 +28,7 @@ def compose_question(bundle: str) -> Question:
     if label is None:
         raise DeploymentError(f"expected the bundle {DIST / bundle}, there is none")
     try:
-        return _ask_row(Model.load(DIST / bundle / list_models(label)[0]["file"]))
+        return _ask_row(Model.load(DIST / bundle / label.models[0].file))
     except ModelUnusable as error:
         raise DeploymentError(f"the model of {DIST / bundle} can't be used: {error}") from error
 

@@ -61,9 +61,12 @@ def endpoint(order: Order) -> Endpoint:
 
 def _choose_parameters(order: Order) -> dict[str, str]:
     """The given ones; the CPU is the bundle's unless one is given, and what scores on arrival is there if ordered."""
-    label = read_label("aws") or {}
-    chosen = {"Architecture": str(label.get("arch", "x86_64"))}
-    return {**chosen, **({"Events": "true"} if order.events else {}), **read_parameters(order.parameters)}
+    label = read_label("aws")
+    return {
+        "Architecture": label.arch if label else "x86_64",
+        **({"Events": "true"} if order.events else {}),
+        **read_parameters(order.parameters),
+    }
 
 
 def _find_refused(parameters: Mapping[str, str]) -> Iterator[str]:
