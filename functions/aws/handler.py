@@ -15,8 +15,10 @@ from shared.message import Request, Response  # noqa: E402
 from shared.service import Service  # noqa: E402
 
 _NAME = os.environ.get("POWERTOOLS_SERVICE_NAME") or "tresnubes"
+# Which of the function's published versions this is: template.yaml counts the 5xx of a new one by it.
+_VERSION = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION", "")
 # Lambda takes any line for INFO whose time is not as in RFC 3339, and filters by that.
-_logger = Logger(service=_NAME, location=None, use_rfc3339=True)
+_logger = Logger(service=_NAME, location=None, use_rfc3339=True, function_version=_VERSION)
 _metrics = Metrics(service=_NAME, namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE") or "tresnubes")
 
 

@@ -124,6 +124,11 @@ def _fill(stack: Stack, argument: Any) -> Any:
     return re.sub(r"\$\{([\w:]+)(?:\.\w+)?\}", lambda match: str(stack.refer(match[1])), text)
 
 
+def _join(stack: Stack, argument: Any) -> str:
+    between, items = argument[0], stack.resolve(argument[1])
+    return str(between).join(items.split(",") if isinstance(items, str) else map(str, items))
+
+
 def _equal(stack: Stack, argument: Any) -> bool:
     one, other = map(stack.resolve, argument)
     return str(one) == str(other)
@@ -134,6 +139,7 @@ _FUNCTIONS = {
     "Fn::If": _choose,
     "Fn::FindInMap": _look_up,
     "Fn::Sub": _fill,
+    "Fn::Join": _join,
     "Fn::Equals": _equal,
     "Fn::Not": lambda stack, argument: not stack.resolve(argument[0]),
     "Fn::And": lambda stack, argument: all(map(stack.resolve, argument)),

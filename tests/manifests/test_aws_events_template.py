@@ -149,7 +149,8 @@ def test_the_bucket_is_closed_encrypted_and_outlives_the_stack(resources: dict[s
 
 def test_the_role_may_do_what_scoring_needs_and_nothing_else(resources: dict[str, Any]) -> None:
     role = resources["ScoreRole"]["Properties"]
-    statements = [each for policy in role["Policies"] for each in policy["PolicyDocument"]["Statement"]]
+    *always, traces = role["Policies"]
+    statements = [each for policy in always for each in policy["PolicyDocument"]["Statement"]]
     allowed = [(each["Action"], _resource(each["Resource"])) for each in statements]
 
     assert allowed == [
@@ -160,6 +161,7 @@ def test_the_role_may_do_what_scoring_needs_and_nothing_else(resources: dict[str
         ("s3:GetObject", ["${Bucket.Arn}/out/_manifests/*"]),
         (["s3:ListBucket", "s3:ListBucketVersions"], ["Bucket"]),
     ]
+    assert (traces["Fn::If"][0], traces["Fn::If"][1]["PolicyName"]) == ("IsTraced", "send-traces")
     assert "ManagedPolicyArns" not in role
 
 

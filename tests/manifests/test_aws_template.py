@@ -48,16 +48,6 @@ def test_the_page_lists_the_parameters_and_their_defaults() -> None:
     assert listed == {name: str(each["Default"]) for name, each in read_template()["Parameters"].items()}
 
 
-def test_no_route_is_open_unless_asked() -> None:
-    template = read_template()
-    routes = {name: each for name, each in template["Resources"].items() if each["Type"] == "AWS::ApiGatewayV2::Route"}
-    authorization = {name: each["Properties"]["AuthorizationType"] for name, each in routes.items()}
-
-    assert authorization == {"EveryRoute": {"Fn::If": ["ByToken", "JWT", "AWS_IAM"]}, "HealthRoute": "NONE"}
-    assert routes["HealthRoute"]["Condition"] == "HealthIsOpen"
-    assert template["Parameters"]["OpenHealth"]["Default"] == "false"
-
-
 def test_the_function_gives_up_before_the_api_does() -> None:
     template = read_template()
     api = template["Resources"]["ApiIntegration"]["Properties"]["TimeoutInMillis"]
@@ -79,15 +69,6 @@ def test_the_role_may_write_its_own_logs_and_nothing_else() -> None:
     ]
     assert (condition, otherwise) == ("IsTraced", {"Ref": "AWS::NoValue"})
     assert "ManagedPolicyArns" not in role
-
-
-def test_the_api_calls_the_published_version_that_a_snapshot_is_taken_of() -> None:
-    resources = read_template()["Resources"]
-    function = resources["HttpFunction"]["Properties"]
-
-    assert (function["AutoPublishAlias"], function["SnapStart"]) == ("live", {"ApplyOn": {"Ref": "SnapStart"}})
-    assert resources["ApiIntegration"]["Properties"]["IntegrationUri"] == {"Ref": "HttpFunction.Alias"}
-    assert resources["ApiMayInvoke"]["Properties"]["FunctionName"] == {"Ref": "HttpFunction.Alias"}
 
 
 def test_the_alarm_on_server_errors_watches_what_the_adapter_counts() -> None:
