@@ -33,6 +33,24 @@ param blobTrigger bool
 @description('The group that the alerts tell; empty: nobody, they are only seen in Azure.')
 param actionGroupId string
 
+@description('Versions that answer, and their weights.')
+param traffic string
+
+@description('Names of versions.')
+param aliases string
+
+@description('Versions that score too, and whose predictions are nowhere written.')
+param shadow string
+
+@description('The sha256 that the model file must have.')
+param modelSha256 string
+
+@description('The public key that the model must be signed with.')
+param modelKey string
+
+@description('What the model may hold besides the list.')
+param allow string
+
 var suffix = uniqueString(resourceGroup().id, environmentName)
 var appName = '${environmentName}-events-${suffix}'
 var inbox = 'inbox'
@@ -411,6 +429,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     httpsOnly: true
     siteConfig: {
       minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
     }
     functionAppConfig: {
       deployment: {
@@ -480,6 +499,12 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     // Seconds; below functionTimeout (host.json), so that an event stops by itself: a host that has to stop it starts
     // the whole app anew.
     TRESNUBES_TIMEOUT: '840'
+    TRESNUBES_TRAFFIC: traffic
+    TRESNUBES_ALIASES: aliases
+    TRESNUBES_SHADOW: shadow
+    TRESNUBES_MODEL_SHA256: modelSha256
+    TRESNUBES_MODEL_KEY: modelKey
+    TRESNUBES_ALLOW: allow
   }
 }
 

@@ -45,13 +45,43 @@ param maxBytes int = 4500000
 @allowed(['full', 'brief'])
 param errorDetail string = 'full'
 
+@description('Versions that answer and their weights, `1=90 2=10` or `2` (TRESNUBES_TRAFFIC); empty: the bundle\'s first model.')
+param traffic string = ''
+
+@description('Names of versions, `champion=1 challenger=2` (TRESNUBES_ALIASES).')
+param aliases string = ''
+
+@description('Versions that score too and never answer, `2` or `2=10` (TRESNUBES_SHADOW).')
+param shadow string = ''
+
+@description('The header whose value keeps a caller on one version (TRESNUBES_STICKY_HEADER).')
+param stickyHeader string = ''
+
+@description('The sha256 that the model file must have (TRESNUBES_MODEL_SHA256); empty: any.')
+param modelSha256 string = ''
+
+@description('The public key that the model must be signed with, its line of base64 (TRESNUBES_MODEL_KEY); empty: none.')
+param modelKey string = ''
+
+@description('What the model may hold besides the list, `subgraphs` say (TRESNUBES_ALLOW).')
+param allow string = ''
+
+@description('Sites whose pages may call from a browser, `https://a.example,https://b.example`; empty: none.')
+param corsOrigins string = ''
+
+@description('Networks that may call, `192.0.2.0/24,198.51.100.7/32`; empty: all, with a key.')
+param allowedNetworks string = ''
+
+@description('The app registration in Entra ID (its client id) whose tokens callers must send besides the key; empty: the key is enough.')
+param entraClientId string = ''
+
 @description('Also score files and messages on arrival, by an app of its own (events.bicep).')
 param events bool = false
 
 @description('Files on arrival come with their bytes, by the blob trigger, in place of a queue of events. For small files.')
 param blobTrigger bool = false
 
-@description('The action group (its resource id) that the alerts of scoring on arrival tell; empty: nobody.')
+@description('The action group (its resource id) that the alerts tell; empty: nobody, and there is none for HTTP.')
 param actionGroupId string = ''
 
 // Storage accounts and apps share one name space with the whole world.
@@ -60,6 +90,7 @@ var appName = '${environmentName}-${suffix}'
 var storageName = 'st${suffix}'
 var packages = 'packages'
 var tags = { 'azd-env-name': environmentName }
+var networks = empty(allowedNetworks) ? [] : split(allowedNetworks, ',')
 
 // Roles by their fixed ids: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -178,6 +209,17 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     httpsOnly: true
     siteConfig: {
       minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+      cors: {
+        allowedOrigins: empty(corsOrigins) ? [] : split(corsOrigins, ',')
+      }
+      ipSecurityRestrictionsDefaultAction: empty(allowedNetworks) ? 'Allow' : 'Deny'
+      ipSecurityRestrictions: [for (network, index) in networks: {
+        name: 'allowed ${index + 1}'
+        ipAddress: network
+        action: 'Allow'
+        priority: 100 + index
+      }]
     }
     functionAppConfig: {
       deployment: {
@@ -234,6 +276,49 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     TRESNUBES_MAX_BYTES: string(maxBytes)
     TRESNUBES_MAX_RESPONSE_BYTES: '4500000'
     TRESNUBES_ERROR_DETAIL: errorDetail
+    TRESNUBES_TRAFFIC: traffic
+    TRESNUBES_ALIASES: aliases
+    TRESNUBES_SHADOW: shadow
+    TRESNUBES_STICKY_HEADER: stickyHeader
+    TRESNUBES_MODEL_SHA256: modelSha256
+    TRESNUBES_MODEL_KEY: modelKey
+    TRESNUBES_ALLOW: allow
+  }
+}
+
+// Who calls, by Entra ID, before the host looks at the key. Health stays open, so that a probe can ask it.
+resource entra 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(entraClientId)) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: true
+    }
+    globalValidation: {
+      requireAuthentication: true
+      unauthenticatedClientAction: 'Return401'
+      excludedPaths: ['/v2/health/live', '/v2/health/ready']
+    }
+    httpSettings: {
+      requireHttps: true
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: entraClientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: {
+          allowedAudiences: [entraClientId, 'api://${entraClientId}']
+        }
+      }
+    }
+    login: {
+      tokenStore: {
+        enabled: false
+      }
+    }
   }
 }
 
@@ -254,6 +339,34 @@ resource noPublishingPassword 'Microsoft.Web/sites/basicPublishingCredentialsPol
   }
 }
 
+// A model that can't be opened answers 503; what Azure itself refuses is not the app's.
+resource failing 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = if (!empty(actionGroupId)) {
+  name: '${environmentName}-failing'
+  location: location
+  tags: tags
+  properties: {
+    displayName: 'Five requests or more in five minutes were answered with 500 or above'
+    severity: 2
+    enabled: true
+    scopes: [logs.id]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT5M'
+    criteria: {
+      allOf: [
+        {
+          query: 'AppRequests | where AppRoleName =~ "${appName}" and toint(ResultCode) >= 500'
+          timeAggregation: 'Count'
+          operator: 'GreaterThanOrEqual'
+          threshold: 5
+        }
+      ]
+    }
+    actions: {
+      actionGroups: [actionGroupId]
+    }
+  }
+}
+
 module arrival './events.bicep' = if (events) {
   name: 'events'
   params: {
@@ -267,6 +380,12 @@ module arrival './events.bicep' = if (events) {
     workspaceId: logs.id
     blobTrigger: blobTrigger
     actionGroupId: actionGroupId
+    traffic: traffic
+    aliases: aliases
+    shadow: shadow
+    modelSha256: modelSha256
+    modelKey: modelKey
+    allow: allow
   }
 }
 
@@ -282,5 +401,8 @@ output inboxUrl string = events ? arrival.outputs.inboxUrl : ''
 @description('The name of the app that scores on arrival; empty without `events`.')
 output eventsAppName string = events ? arrival.outputs.appName : ''
 
-@description('The topic to which a subscription for the blob trigger belongs; empty without `events`.')
+@description('The topic of the uploads; empty without `events`.')
 output uploadsTopicName string = events ? arrival.outputs.topicName : ''
+
+@description('The function that Event Grid has to call once its code is there (subscribe.sh); empty: it calls none.')
+output blobFunctionName string = (events && blobTrigger) ? 'score_blob' : ''

@@ -1,6 +1,7 @@
 """The manifests as plain data, for the checks to look into."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from functions.manifests.bicep import parse_bicep
 from functions.manifests.cloudformation import parse_template
 
 ROOT = Path(__file__).resolve().parents[2]
+BLOBS_BICEP = BICEP.with_name("blobs.bicep")
 
 _Document = dict[str, Any]
 
@@ -36,4 +38,7 @@ def read_host(name: str = "host.json") -> _Document:
 
 def read_bicep(text: str | None = None) -> _Document:
     """The Bicep file, or another text, parsed; ManifestError for what is not Bicep."""
-    return parse_bicep(BICEP.read_text() if text is None else text)
+    return _parse_bicep(BICEP.read_text() if text is None else text)
+
+
+_parse_bicep = cache(parse_bicep)  # a second of work for each text, and nobody changes what comes of it

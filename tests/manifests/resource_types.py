@@ -8,6 +8,8 @@ from typing import Any
 from azure.mgmt.storage import types as storage  # type: ignore[import-not-found, import-untyped, unused-ignore]
 from azure.mgmt.web import types as web  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
+from tests.manifests import mapped_types
+
 _ACCOUNT = "Microsoft.Storage/storageAccounts"
 TYPES: dict[str, Any] = {
     _ACCOUNT: storage.StorageAccountCreateParameters,
@@ -15,6 +17,8 @@ TYPES: dict[str, Any] = {
     f"{_ACCOUNT}/queueServices/queues": storage.StorageQueue,
     "Microsoft.Web/serverfarms": web.AppServicePlan,
     "Microsoft.Web/sites": web.Site,
+    # App settings, the other configuration, are a map of names that are ours.
+    "Microsoft.Web/sites/config authsettingsV2": web.SiteAuthSettingsV2,
     "Microsoft.Web/sites/basicPublishingCredentialsPolicies": web.CsmPublishingCredentialsPoliciesEntity,
 }
 # What Bicep itself reads in a resource.
@@ -24,12 +28,23 @@ _COMPUTED = {"operator", "function"}
 
 
 def find_unknown(resource: dict[str, Any]) -> list[str]:
-    """Paths of the properties that a parsed resource has and its SDK type has not; [] for a type not in TYPES."""
-    config = {key: value for key, value in resource["config"].items() if key not in _OF_BICEP}
-    return list(_walk(config, TYPES.get(resource["type"]), ""))
+    """Paths of the properties that a parsed resource has and its SDK type has not; [] for a type without one."""
+    kind, config = find_type(resource), resource["config"]
+    config = {key: value for key, value in config.items() if key not in _OF_BICEP}
+    if kind in mapped_types.TYPES:
+        return list(mapped_types.find_unknown(config, kind))
+    return list(_walk(config, TYPES.get(kind), ""))
+
+
+def find_type(resource: dict[str, Any]) -> str:
+    """A resource's type; a configuration's has its name behind it, by which its properties are others."""
+    kind = str(resource["type"])
+    return f"{kind} {resource['config']['name']}" if kind == "Microsoft.Web/sites/config" else kind
 
 
 def _walk(value: Any, expected: Any, path: str) -> Iterator[str]:
+    if isinstance(value, dict) and "loop_type" in value:
+        value = value["config"]
     if isinstance(value, list):
         for each in value:
             yield from _walk(each, expected, path)
