@@ -7,7 +7,11 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = {"invoke": "functions.invocation.arguments", "deploy": "functions.deployment.arguments"}
+COMMANDS = {
+    "invoke": "functions.invocation.arguments",
+    "doctor": "functions.doctor.arguments",
+    "deploy": "functions.deployment.arguments",
+}
 """Command → the module with its HELP, its DESCRIPTION, `add_options(parser)` and `run(parser, options) -> int`."""
 
 

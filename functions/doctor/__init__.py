@@ -1,1 +1,1 @@
-"""A look at models, bundles and manifests before anything is deployed: sizes, limits, matches, cost."""
+"""What is looked at before a bundle is deployed: its files, the manifest, the model's answers, the cost."""

@@ -1,4 +1,4 @@
-"""Azure's apps, as the Bicep files and each app's host.json declare them."""
+"""Azure's apps, as azure.yaml, the Bicep files and each app's host.json declare them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from functions.manifests.bicep import Deployment
+from functions.manifests.cloudformation import parse_template
 from functions.manifests.declared import Declared
 from functions.manifests.errors import ManifestError
 
@@ -20,6 +21,7 @@ EVENTS_BICEP = ROOT / "deploy/azure/events.bicep"
 _ONE_CPU_MB = 2048
 # Azure's load balancer gives up: https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout
 _FRONT_SECONDS = 230
+_QUEUES = ("TRESNUBES_EVENTS_QUEUE", "TRESNUBES_ROWS_QUEUE")
 
 
 def read(parameters: Mapping[str, str], root: Path = ROOT) -> tuple[Declared, ...]:
@@ -29,43 +31,63 @@ def read(parameters: Mapping[str, str], root: Path = ROOT) -> tuple[Declared, ..
     """
     outer = Deployment.read(root / BICEP.relative_to(ROOT), parameters)
     inner = Deployment.read(root / EVENTS_BICEP.relative_to(ROOT), outer.passed("arrival"))
-    http = _declare(outer, "azure", root / "functions/azure/host.json")
-    events = _declare(inner, "azure-events", root / "functions/azure/events.host.json")
+    http, events = _declare(outer, "http", root, "host.json"), _declare(inner, "events", root, "events.host.json")
     return http._replace(gateway_timeout=_FRONT_SECONDS), events
 
 
-def _declare(deployment: Deployment, bundle: str, host: Path) -> Declared:
+def _declare(deployment: Deployment, service: str, root: Path, host_name: str) -> Declared:
     config = deployment.properties("app")["functionAppConfig"]
-    scale = config["scaleAndConcurrency"]
-    settings = deployment.properties("settings")
-    threads = int(settings["PYTHON_THREADPOOL_THREAD_COUNT"])
+    scale, settings = config["scaleAndConcurrency"], deployment.properties("settings")
+    host = json.loads(_read(root / "functions/azure" / host_name))
+    folder = _find_folder(root, service)
     return Declared(
         cloud="azure",
-        name="app",
-        bundle=bundle,
-        folder=Path("dist", bundle),
+        name=service,
+        bundle=folder.name,
+        folder=folder,
         entry="function_app.py",
         python=str(config["runtime"]["version"]),
         arch="x86_64",  # Flex Consumption has no other
         memory_mb=int(scale["instanceMemoryMB"]),
         cpu=int(scale["instanceMemoryMB"]) / _ONE_CPU_MB,
         timeout=_read_timeout(host),
-        concurrency=_read_concurrency(scale, threads),
+        concurrency=_count_at_a_time(scale, host, settings),
         warm_instances=sum(int(each["instanceCount"]) for each in scale.get("alwaysReady", [])),
         environment={name: str(value) for name, value in settings.items()},
     )
 
 
-def _read_concurrency(scale: Mapping[str, Any], threads: int) -> int:
-    """Of HTTP; what arrives by a queue comes as its host.json says, for which there is a thread each."""
-    return int(scale.get("triggers", {}).get("http", {}).get("perInstanceConcurrency", threads))
-
-
-def _read_timeout(host: Path) -> int:
-    """The seconds of `functionTimeout`, which is written hours:minutes:seconds."""
+def _find_folder(root: Path, service: str) -> Path:
+    document = parse_template(_read(root / "azure.yaml"))
     try:
-        text = json.loads(host.read_text(encoding="utf-8"))["functionTimeout"]
-        hours, minutes, seconds = map(int, re.fullmatch(r"(\d+):(\d\d):(\d\d)", text).groups())  # type: ignore[union-attr]
-    except (OSError, ValueError, KeyError, AttributeError) as error:
-        raise ManifestError(f"{host.name}: expected functionTimeout as hours:minutes:seconds, got {error!r}") from error
+        return Path(document["services"][service]["project"])
+    except KeyError as error:
+        raise ManifestError(f"azure.yaml: expected the service {service} with its project, found no {error}") from error
+
+
+def _count_at_a_time(scale: Mapping[str, Any], host: Mapping[str, Any], settings: Mapping[str, Any]) -> int:
+    """Requests of HTTP as the plan says; messages of each queue, and blobs, as host.json does."""
+    http = scale.get("triggers", {}).get("http")
+    if http is not None:
+        return int(http["perInstanceConcurrency"])
+    queues, blobs = (host["extensions"][name] for name in ("queues", "blobs"))
+    a_queue = int(queues["batchSize"]) + int(queues["newBatchThreshold"])
+    of_blobs = int(blobs["maxDegreeOfParallelism"]) if settings.get("TRESNUBES_BLOBS_CONTAINER") else 0
+    return a_queue * sum(bool(settings.get(name)) for name in _QUEUES) + of_blobs
+
+
+def _read_timeout(host: Mapping[str, Any]) -> int:
+    """The seconds of `functionTimeout`, which is written hours:minutes:seconds."""
+    text = str(host.get("functionTimeout", ""))
+    match = re.fullmatch(r"(\d+):(\d\d):(\d\d)", text)
+    if match is None:
+        raise ManifestError(f"host.json: expected functionTimeout as hours:minutes:seconds, got {text!r}")
+    hours, minutes, seconds = map(int, match.groups())
     return 3600 * hours + 60 * minutes + seconds
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ManifestError(f"{path}: expected a file, got {error.strerror}") from error

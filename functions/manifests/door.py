@@ -1,0 +1,37 @@
+"""The one door to all manifests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+
+from functions.local.runtime import Cloud
+from functions.manifests.declared import Declared
+from functions.manifests.errors import ManifestError
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def declare(cloud: Cloud, parameters: Mapping[str, str]) -> tuple[Declared, ...]:
+    """All of a cloud's functions, those that score on arrival too, with parameters as they would be given to it.
+
+    Google's parameters are variables of the environment. Raises ManifestError.
+    """
+    if cloud == "aws":
+        from functions.manifests import aws
+
+        return aws.read(parameters)
+    if cloud == "azure":
+        from functions.manifests import azure
+
+        return azure.read(parameters)
+    try:
+        gcp = import_module("functions.manifests.gcp")
+    except ModuleNotFoundError as error:
+        raise ManifestError(f"serverless.yml can't be read: {error}") from error
+    # No project is asked for where nothing is deployed.
+    environment = {"GOOGLE_CLOUD_PROJECT": "project", **os.environ, **parameters}
+    manifest = gcp.read(_ROOT, environment, events=True)
+    return tuple(function.declare() for function in manifest.functions)
