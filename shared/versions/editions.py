@@ -8,9 +8,7 @@ from shared.errors import ModelUnusable
 from shared.integrity.label import Label
 from shared.model import read_file
 from shared.versions.identity import identify
-
-_PLAIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._+-")
-"""What a version consists of where several are served: it stands in settings, paths and a header."""
+from shared.versions.names import PLAIN, is_plain
 
 
 class Edition(NamedTuple):
@@ -40,8 +38,8 @@ def demand_versions(editions: Sequence[Edition]) -> None:
         raise ModelUnusable(f"expected versions of one model, got {names}")
     files: dict[str, str] = {}
     for edition in editions:
-        if not (edition.version.strip(".") and set(edition.version) <= _PLAIN):
-            expected = "a version of letters, digits and any of . _ + -"
+        if not is_plain(edition.version):
+            expected = f"a version of {PLAIN}"
             raise ModelUnusable(f"{edition.file}: expected {expected}, got {edition.version!r}")
         if edition.version in files:
             both = f"{files[edition.version]} and {edition.file}"

@@ -6,6 +6,10 @@ from typing import NamedTuple
 from shared.errors import NotFound, SettingInvalid
 from shared.settings import PREFIX, split
 
+PLAIN = "letters, digits and any of . _ + -"
+"""What versions and aliases consist of where several are served: they stand in settings, paths and a header."""
+
+_PLAIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._+-")
 _SETTING = f"{PREFIX}ALIASES"
 
 
@@ -21,8 +25,8 @@ class Names(NamedTuple):
         names = cls(tuple(versions), aliases := {})
         for word in split(text):
             alias, _, version = word.partition("=")
-            if not alias or version not in versions or "/" in alias:
-                expected = f"ALIAS=VERSION, of one of the versions {', '.join(versions)}"
+            if not is_plain(alias) or version not in versions:
+                expected = f"ALIAS=VERSION, {PLAIN} = one of the versions {', '.join(versions)}"
                 raise SettingInvalid(f"{_SETTING}: expected {expected}, got {word!r}")
             if names.find(alias) is not None:
                 raise SettingInvalid(f"{_SETTING}: expected a name that nothing else has, got {alias!r}")
@@ -43,6 +47,11 @@ class Names(NamedTuple):
     def __str__(self) -> str:
         *others, last = *self.versions, *self.aliases
         return f"version {', '.join(others)} or {last}" if others else f"version {last}"
+
+
+def is_plain(name: str) -> bool:
+    """Whether a version or an alias consists of what is PLAIN, and not of dots alone."""
+    return bool(name.strip(".")) and set(name) <= _PLAIN
 
 
 def not_found(names: Names, model: str) -> NotFound:

@@ -9,7 +9,6 @@ from shared.deployment import Deployment
 from shared.errors import ModelUnusable, RequestError, SettingInvalid
 from shared.http import routes
 from shared.message import Request
-from shared.model import Model
 from shared.settings import PREFIX, split
 from shared.versions.difference import Difference, compare
 from shared.versions.names import Names
@@ -88,7 +87,7 @@ def _measure(difference: Difference) -> dict[str, Any]:
 
 
 def _describe(deployment: Deployment, request: Request, exchange: "Exchange") -> dict[str, Any]:
-    model, shadow = exchange.deployment.model, deployment.loaded
+    model, shadow = exchange.deployment.model, deployment.model
     return {
         "message": "shadow",
         "route": exchange.route,
@@ -96,8 +95,8 @@ def _describe(deployment: Deployment, request: Request, exchange: "Exchange") ->
         "model_name": model.name,
         "model_version": model.version,
         "model_sha256": model.sha256,
-        "shadow_version": deployment.version,
-        "shadow_sha256": shadow.sha256 if isinstance(shadow, Model) else "",
+        "shadow_version": shadow.version,
+        "shadow_sha256": shadow.sha256,
         "request_id": request.request_id,
         "trace_id": record.trace_id(request),
     }

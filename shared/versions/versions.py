@@ -84,7 +84,9 @@ class Versions:
     def follow(self, request: Request, exchange: "Exchange") -> Iterator[dict[str, Any]]:
         """What an answered request leaves to log: what the shadow made of it, and versions found to be unusable."""
         if self.shadow is not None and self.shadow.wants(exchange):
-            yield self.shadow.score(self.open(self.shadow.version), request, exchange)
+            deployment = self.open(self.shadow.version)
+            if isinstance(deployment.loaded, Model):  # else the start told of it
+                yield self.shadow.score(deployment, request, exchange)
         yield from self.tell_unusable()
 
     def tell_unusable(self) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,53 @@
+"""What arrives is scored by one version, the same on each delivery."""
+
+from pathlib import Path
+
+from shared.deployment import Deployment
+from shared.events.occurrence import Message, ObjectCreated, Occurrence
+from shared.events.scorer import Scorer
+from shared.stores.location import Location
+from shared.stores.port import Version
+from tests.versions.editions import COLUMN, Log, doubling, repeating, write_bundle
+
+ROWS = f'{{"instances": [{{"{COLUMN}": 5}}]}}'.encode()
+UNUSABLE = {"rows": [[3.0]], "predictions": [9.0], "tolerance": {"relative": 1e-6, "absolute": 0.0}}
+
+
+def open_scorer(folder: Path, log: Log, *contents: bytes) -> Scorer:
+    """A scorer of two versions with equal shares, and a local folder for the store."""
+    settings = {"SOURCE": "s3://b/in", "SINK": "s3://b/out", "STORES": str(folder / "stores"), "TRAFFIC": "1=1 2=1"}
+    environment = {f"TRESNUBES_{name}": value for name, value in settings.items()}
+    deployment = Deployment.from_environment(write_bundle(folder, *contents or (doubling(), repeating())), environment)
+    return Scorer(deployment, log)
+
+
+def put(folder: Path, key: str) -> ObjectCreated:
+    path = folder / "stores/s3/b" / key
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{COLUMN}\n5\n")
+    return ObjectCreated(Location("s3://b", key), Version(id="1"), media_type="text/csv")
+
+
+def test_a_second_delivery_is_scored_by_the_same_version_and_so_changes_nothing(tmp_path: Path) -> None:
+    log = Log()
+    scorer = open_scorer(tmp_path, log)
+    arrivals: list[Occurrence] = [Message(f"m-{number}", ROWS) for number in range(12)]
+    arrivals += [put(tmp_path, f"in/{number}.csv") for number in range(12)]
+
+    outcomes = [scorer.score(arrival, lambda: 600.0) for _ in range(2) for arrival in arrivals]
+
+    first, second = log[:24], log[24:]
+    assert outcomes == ["scored"] * 24 + ["duplicate"] * 24
+    assert [record["model_version"] for record in first] == [record["model_version"] for record in second]
+    assert {record["model_version"] for record in first[:12]} == {"1", "2"}
+    assert {record["model_version"] for record in first[12:]} == {"1", "2"}
+
+
+def test_a_version_that_can_not_be_used_is_told_once_at_the_start(tmp_path: Path) -> None:
+    log = Log()
+
+    open_scorer(tmp_path, log, doubling(golden=UNUSABLE), repeating())
+
+    assert [(record["message"], record["level"], record["model_version"]) for record in log] == [
+        ("model unusable", "ERROR", "1")
+    ]
