@@ -47,6 +47,8 @@ def compose(model: Model, *others: Model) -> tuple[Question, ...]:
     questions = [*_route_questions(model, [route.template for route in ROUTES if route.method == "GET"])]
     if (known := _read_golden(model)) is not None:
         questions += _golden_questions(model, known)
+    for other in others:
+        questions += _route_questions(other, (_VERSION, f"{_VERSION}/ready"))
     for version in (model, *others) if others else ():
         questions += _version_questions(version)
     return tuple(questions)
@@ -64,7 +66,6 @@ def _route_questions(model: Model, templates: Iterable[str]) -> Iterator[Questio
 
 
 def _version_questions(model: Model) -> Iterator[Question]:
-    yield from _route_questions(model, (_VERSION, f"{_VERSION}/ready"))
     if (known := _read_golden(model)) is not None and spellings.fits_tensors(model):
         yield _ask_tensors(f"version {model.version}: ", f"{_VERSION}/infer", model, known)
 
