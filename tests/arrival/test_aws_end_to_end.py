@@ -28,6 +28,7 @@ from tests.arrival.aws_stage import ATTEMPTS, Stage, open_stage
 from tests.conformance.test_metrics import EMBEDDED_METRICS
 from tests.conftest import EventBundles
 from tests.local.test_runtimes import session_members
+from tests.manifests.documents import EVENTS_TEMPLATE, read_template
 from tests.servers.event_source import EventSource, Invoke
 from tests.servers.moto_server import MotoServer
 
@@ -247,3 +248,35 @@ def test_an_event_is_counted_by_service_and_by_model(stage: Stage, function: Aws
     assert counted.pop("Latency") == [record["latency_ms"]]
     assert counted == {"RowsScored": [1], "RowsQuarantined": [1], "Broken": [0], "Redeliveries": [0]}
     assert (record["rows"], record["level"], record["event_id"] != "") == (2, "WARNING", True)
+
+
+def test_a_schedule_has_what_no_event_told_of_scored(bundle: Path, moto: MotoServer, core: Service) -> None:
+    target = read_template(EVENTS_TEMPLATE.read_text())["Resources"]["Sweep"]["Properties"]["Target"]
+    with open_stage(moto, "swept") as stage, open_aws_events(bundle, environment=settings(stage, moto)) as function:
+        event = stage.create("a b.csv", (HEADER + GOOD).encode())
+        stage.put("a.csv", (HEADER + OTHER).encode())
+        stage.deny("s3:GetObject", "in/denied.csv")
+        stage.put("denied.csv", (HEADER + GOOD).encode())
+
+        answer = function.invoke(json.loads(target["Input"]))
+        acknowledged = function.deliver("s3", event)
+
+        sinks = stage.sinks()
+        (swept,) = [json.loads(line) for line in function.log.splitlines() if '"message":"sweep"' in line]
+    assert answer is None
+    assert acknowledged
+    assert [lines(content) for content in named(sinks, "a b.csv.")] == [predicted(core, GOOD)]
+    assert [lines(content) for content in named(sinks, "a.csv.")] == [predicted(core, OTHER)]
+    assert (swept["level"], swept["complete"]) == ("WARNING", True)
+    assert swept["objects"] == {"scored": 2, "broken": 0, "duplicate": 0, "missing": 0, "redeliver": 1}
+    assert [record["outcome"] for record in records(function.log)][-1] == "duplicate"
+
+
+def test_a_sweep_that_fails_as_such_is_asked_for_again(bundle: Path, stage: Stage, moto: MotoServer) -> None:
+    environment = {**settings(stage, moto), "TRESNUBES_SOURCE": "s3://nobodys/in/"}
+
+    with open_aws_events(bundle, environment=environment) as runtime:
+        answer = runtime.invoke({"source": "tresnubes.schedule", "detail-type": "Sweep"})
+
+    assert answer["errorType"] == "Redeliver"
+    assert "s3://nobodys/in/: " in answer["errorMessage"]
