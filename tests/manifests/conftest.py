@@ -21,14 +21,14 @@ def api() -> Iterator[GoogleApi]:
         yield api
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def osls() -> Path:
     if not (OSLS.exists() and shutil.which("node")):
         pytest.skip("osls is not installed: npm --prefix deploy/gcp ci (needs node 20.19 or newer)")
     return OSLS
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def gcloud() -> Path:
     found = shutil.which("gcloud")
     if found is None:

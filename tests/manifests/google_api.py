@@ -1,14 +1,15 @@
-"""A stand-in for Google's control plane on the loopback: it records what the real gcloud asks of it."""
+"""A stand-in for Google's control plane on the loopback: a project that the real gcloud changes, and every change."""
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-PROJECT, REGION = "my-project", "europe-west1"
+from tests.manifests.google_facts import DONE, PROJECT, REGION, TRIGGER, URL, find_fact
+
 _APIS = (
     "ARTIFACTREGISTRY",
     "CLOUDBUILD",
@@ -23,45 +24,55 @@ _APIS = (
     "SERVICEUSAGE",
     "STORAGE",
 )
-_RUNTIMES = [{"name": f"python3{minor}", "stage": "GA", "environment": "GEN_2"} for minor in (11, 12, 13)]
-_OPERATION = {
-    "name": "projects/p/locations/r/operations/o",
-    "metadata": {"@type": "type.googleapis.com/google.cloud.functions.v2.OperationMetadata", "stages": []},
-    "done": True,
-    "response": {"@type": "type.googleapis.com/google.cloud.functions.v2.Function"},
+_Body = dict[str, Any]
+# Where a new resource says what it is called, by the collection that it is posted to.
+_NAMES: Mapping[str, Callable[[_Body], str]] = {
+    "/serviceAccounts": lambda body: f"{body['accountId']}@{PROJECT}.iam.gserviceaccount.com",
+    "/b": lambda body: body["name"],
+    "/alertPolicies": lambda _: "1",
 }
-TRIGGER = f"projects/{PROJECT}/locations/{REGION}/triggers/made-by-google"
-SUBSCRIPTION = f"projects/{PROJECT}/subscriptions/eventarc-made-by-google"
-# What a project of one's own answers, by the end of the path.
-_FACTS: dict[str, Any] = {
-    "/runtimes": {"runtimes": _RUNTIMES},
-    "/operations/o": _OPERATION,
-    "/services/run.googleapis.com": {"state": "ENABLED"},
-    "/services/cloudbuild.googleapis.com": {"state": "ENABLED"},
-    "/services/artifactregistry.googleapis.com": {"state": "ENABLED"},
-    "/defaultServiceAccount": {"serviceAccountEmail": "projects/p/serviceAccounts/build@p.iam.gserviceaccount.com"},
-    f"/v1/{TRIGGER}": {"name": TRIGGER, "transport": {"pubsub": {"subscription": SUBSCRIPTION}}},
-    f"/v1/{SUBSCRIPTION}:getIamPolicy": {"bindings": []},
-    f"/v1/{SUBSCRIPTION}": {"name": SUBSCRIPTION, "topic": "made-by-google"},
-    f"/v1/projects/{PROJECT}": {"projectId": PROJECT, "projectNumber": "1"},
-}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One request that changed the project."""
+
+    method: str
+    path: str
+    body: _Body
 
 
 @dataclass
 class GoogleApi:
-    """What came in: the zip that was uploaded, the functions that were asked for, posts, patches and grants."""
+    """What came in: the zip that was uploaded, the functions that were asked for, and all other changes."""
 
     url: str
     uploaded: bytes = b""
-    functions: list[dict[str, Any]] = field(default_factory=list)
-    posted: list[str] = field(default_factory=list)
-    patched: list[tuple[str, Any]] = field(default_factory=list)
-    bindings: list[dict[str, Any]] = field(default_factory=list)
+    functions: list[_Body] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    things: dict[str, _Body] = field(default_factory=dict)
 
     @property
-    def function(self) -> dict[str, Any]:
+    def function(self) -> _Body:
         """The last that was asked for; empty where there is none."""
         return self.functions[-1] if self.functions else {}
+
+    @property
+    def grants(self) -> list[tuple[str, str, str]]:
+        """What, which role on it, and who has it now, in the order of asking."""
+        policies = [(change.path, change.body.get("policy", change.body)) for change in self.changes]
+        return [
+            (path.removesuffix(":setIamPolicy").removesuffix("/iam").rpartition("/")[2], binding["role"], member)
+            for path, policy in policies
+            for binding in policy.get("bindings", [])
+            for member in binding["members"]
+        ]
+
+    @property
+    def made(self) -> list[str]:
+        """What was created: accounts, buckets, topics, subscriptions, alerts."""
+        return [path.partition("/v")[2].partition("/")[2] for path in self.things]
 
     def environment(self) -> dict[str, str]:
         """The variables that point gcloud at this server."""
@@ -83,59 +94,89 @@ def serve() -> Iterator[GoogleApi]:
         server.server_close()
 
 
+def _live(function: _Body) -> _Body:
+    """A function as Google tells of it once it is deployed."""
+    service = f"projects/{PROJECT}/locations/{REGION}/services/{function['name'].rpartition('/')[2]}"
+    return {
+        **function,
+        "state": "ACTIVE",
+        "environment": "GEN_2",
+        "eventTrigger": {**function.get("eventTrigger", {}), "trigger": TRIGGER},
+        "serviceConfig": {**function["serviceConfig"], "service": service, "uri": URL},
+    }
+
+
 class _Handler(BaseHTTPRequestHandler):
     api: GoogleApi
 
     def do_GET(self) -> None:
-        path = self.path.partition("?")[0]
-        named = [function for function in self.api.functions if path.endswith(function["name"])]
-        if named:
-            trigger = {**named[0].get("eventTrigger", {}), "trigger": TRIGGER}
-            self._answer({**named[0], "state": "ACTIVE", "environment": "GEN_2", "eventTrigger": trigger})
-            return
-        facts = [answer for end, answer in _FACTS.items() if path.endswith(end)]
-        if facts:
-            self._answer(facts[0])
-        else:
-            self._refuse()
+        self._answer(self._find(self._path))
 
     def do_DELETE(self) -> None:
-        self._refuse()
+        self._answer(None)
 
     def do_PATCH(self) -> None:
-        path, body = self.path.partition("?")[0], json.loads(self._body())
-        self.api.patched.append((path, body))
-        self._answer(body)
+        self._answer(self._change())
 
     def do_PUT(self) -> None:
-        self.api.uploaded = self._body()
-        self._answer({})
+        if self._path == "/upload":
+            self.api.uploaded = self._read()
+            self._answer({})
+            return
+        body = self._change()
+        if not self._path.endswith("/iam"):
+            self.api.things[self._path] = body
+        self._answer(body)
 
     def do_POST(self) -> None:
-        path, body = self.path.partition("?")[0], self._body()
-        self.api.posted.append(path)
+        path = self._path
         if path.endswith(":generateUploadUrl"):
             self._answer({"uploadUrl": f"{self.api.url}/upload", "storageSource": {"bucket": "b", "object": "o.zip"}})
-        elif path.endswith("/functions"):
-            self.api.functions.append(json.loads(body))
-            self._answer(_OPERATION)
-        elif path == f"/v1/projects/{PROJECT}:getIamPolicy":
+        elif path.endswith(":getIamPolicy"):
             self._answer({"bindings": []})
-        elif path == f"/v1/{SUBSCRIPTION}:setIamPolicy":
-            self.api.bindings += json.loads(body)["policy"]["bindings"]
-            self._answer({})
+        elif path.endswith("/functions"):
+            self.api.functions.append(json.loads(self._read()))
+            self._answer(DONE)
         else:
-            self._refuse()
+            self._answer(self._create(self._change()))
 
-    def _body(self) -> bytes:
+    @property
+    def _path(self) -> str:
+        return self.path.partition("?")[0]
+
+    def _find(self, path: str) -> object:
+        for function in self.api.functions:
+            if path.endswith(function["name"]):
+                return _live(function)
+        if path.endswith("/alertPolicies"):
+            return {"alertPolicies": [thing for place, thing in self.api.things.items() if place.startswith(path)]}
+        return self.api.things.get(path.replace("/-/", f"/{PROJECT}/")) or find_fact(path)
+
+    def _change(self) -> _Body:
+        body: _Body = json.loads(self._read() or b"{}")
+        self.api.changes.append(Change(self.command, self._path, body))
+        return body
+
+    def _create(self, body: _Body) -> object:
+        """A resource, a policy or an operation, by what was posted to."""
+        for collection, name in _NAMES.items():
+            if self._path.endswith(collection):
+                place = f"{self._path}/{name(body)}"
+                self.api.things[place] = {"name": place.split("/", 2)[2], **body}
+                return self.api.things[place]
+        if self._path.endswith(":setIamPolicy"):
+            return body["policy"]
+        return {"name": "operations/o", "done": True, "response": {}} if ":" in self._path else None
+
+    def _read(self) -> bytes:
         return self.rfile.read(int(self.headers.get("content-length", 0)))
 
-    def _refuse(self) -> None:
-        self._answer({"error": {"code": 404, "status": "NOT_FOUND"}}, 404)
-
-    def _answer(self, value: object, status: int = 200) -> None:
-        body = json.dumps(value).encode()
-        self.send_response(status)
+    def _answer(self, value: object) -> None:
+        """JSON, or 404 where there is nothing."""
+        if value is None:
+            self.api.refused.append(f"{self.command} {self.path}")
+        body = json.dumps({"error": {"code": 404, "status": "NOT_FOUND"}} if value is None else value).encode()
+        self.send_response(404 if value is None else 200)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
         self.end_headers()

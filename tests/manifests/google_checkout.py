@@ -4,14 +4,21 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.manifests.documents import ROOT, read_yaml
-from tests.manifests.google_api import PROJECT, REGION, GoogleApi
+from functions.deployment.gcp.plan import plan_deployment
+from functions.deployment.port import Step
+from functions.manifests.gcp import Manifest, read
+from tests.manifests.documents import ROOT
+from tests.manifests.google_api import GoogleApi
+from tests.manifests.google_facts import PROJECT, REGION
 
 OSLS = ROOT / "deploy/gcp/node_modules/.bin/osls"
+GIVEN = {"GOOGLE_CLOUD_PROJECT": PROJECT, "GOOGLE_CLOUD_REGION": REGION}
 ZIP = b"the zip"
 BUNDLE = {
     "main.py": b"def http(request):\n    return 'ok'\n",
@@ -26,15 +33,9 @@ BUNDLES = {"gcp": BUNDLE, "gcp-events": EVENTS_BUNDLE}
 Done = subprocess.CompletedProcess[str]
 
 
-def declared_environment() -> dict[str, str]:
-    """The function's variables in serverless.yml, for the user of `Checkout.run`."""
-    variables: dict[str, str] = read_yaml("serverless.yml")["functions"]["http"]["environment"]
-    return {name: value.replace("${env:GOOGLE_CLOUD_PROJECT}", PROJECT) for name, value in variables.items()}
-
-
 @dataclass(frozen=True)
 class Checkout:
-    """A folder with the manifest, deploy/gcp and bundles of a few bytes."""
+    """A folder with the manifest, deploy/gcp, our packages and bundles of a few bytes."""
 
     folder: Path
 
@@ -49,6 +50,11 @@ class Checkout:
             (folder / f"dist/{bundle}.zip").write_bytes(ZIP)
         shutil.copy(ROOT / "serverless.yml", folder)
         shutil.copytree(ROOT / "deploy/gcp", folder / "deploy/gcp", ignore=shutil.ignore_patterns("node_modules"))
+        for package in ("functions", "shared"):
+            (folder / package).symlink_to(ROOT / package)
+        # By a link the interpreter has no packages but its own, as a machine's python3.
+        (folder / ".venv/bin").mkdir(parents=True)
+        (folder / ".venv/bin/python").symlink_to(sys.executable)
         return cls(folder)
 
     def replace(self, name: str, right: str, wrong: str) -> None:
@@ -58,18 +64,23 @@ class Checkout:
         assert right in text, f"expected {right!r} in {name}"
         path.write_text(text.replace(right, wrong))
 
+    def read(self, events: bool = False, **variables: str) -> Manifest:
+        """The manifest, for a user who gave a project and a region."""
+        return read(self.folder, {**GIVEN, **variables}, events)
+
+    def plan(self, events: bool = False, *, setup: bool = False, **variables: str) -> list[Step]:
+        """The steps of a deployment."""
+        return plan_deployment(self.read(events, **variables), setup)
+
+    def commands(self, events: bool = False, **variables: str) -> list[list[str]]:
+        """Their arguments."""
+        return [list(step.arguments) for step in plan_deployment(self.read(events, **variables))]
+
     def run(self, *command: str | Path, **variables: str) -> Done:
         """Run a command here, as a user who gave a project and has no account."""
-        environment = {
-            **os.environ,
-            "HOME": str(self.folder),
-            "GOOGLE_CLOUD_PROJECT": PROJECT,
-            "GOOGLE_CLOUD_REGION": REGION,
-            **variables,
-        }
         return subprocess.run(
             command,
-            env=environment,
+            env={**os.environ, "HOME": str(self.folder), **GIVEN, **variables},
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -92,11 +103,14 @@ class Checkout:
             **api.environment(),
         )
 
-    def dry_run(self, *options: str, **variables: str) -> list[list[str]]:
-        """The arguments of each command that deploy.sh would run."""
-        printed = self.run("deploy/gcp/deploy.sh", "--dry-run", *options, **variables).stdout
-        return [command.splitlines() for command in printed.split("\n\n") if command]
+    def carry_out(self, api: GoogleApi, steps: Iterable[Step]) -> Done:
+        """Run each step; the last one that ran."""
+        for step in steps:
+            done = self.run_against(api, *step.arguments)
+            if done.returncode:
+                break
+        return done
 
-    def plan(self) -> dict[str, Any]:
+    def osls_plan(self) -> dict[str, Any]:
         """What `osls package` wrote."""
         return dict(json.loads((self.folder / ".serverless/plan.json").read_text()))

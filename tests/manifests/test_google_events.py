@@ -1,23 +1,20 @@
-"""serverless.yml and deploy.sh describe the same two functions that score on arrival, which listen as they should."""
+"""What scores on arrival, and what a project needs for it: asked for by the real gcloud of a stand-in for Google."""
 
+import shlex
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.bundle.layout import LAYOUTS
-from shared.settings import Settings
-from shared.stores.location import parse
-from tests.manifests.adapters import find_functions
-from tests.manifests.documents import read_yaml
-from tests.manifests.google_api import PROJECT, REGION, SUBSCRIPTION, GoogleApi
+from functions.deployment.port import Step
+from tests.manifests.google_api import GoogleApi, serve
 from tests.manifests.google_checkout import Checkout
+from tests.manifests.google_facts import PROJECT, REGION, SUBSCRIPTION
 
-MANIFEST = "serverless.yml"
-ASKED = ("--param", "events=true")
-FUNCTIONS = ("objects", "rows")
 SOURCE, SINK = f"{PROJECT}-tresnubes-source", f"{PROJECT}-tresnubes-sink"
-DEAD_LETTERS = f"projects/{PROJECT}/topics/tresnubes-dead-letters"
+DEAD_LETTERS = "tresnubes-dead-letters"
 SERVICE = {
     "availableCpu": "1",
     "availableMemory": "1Gi",
@@ -70,133 +67,149 @@ TRIGGERS = {
         "pubsubTopic": f"projects/{PROJECT}/topics/tresnubes-rows",
     },
 }
-MISTAKES = {
-    "an event without a place for what fails": (
-        "          deadLetters: tresnubes-dead-letters\n",
-        "",
-        "required property 'deadLetters'",
-    ),
-    "a bucket with a slash": ("bucket: ${self:custom.sourceBucket}", "bucket: b/in", "functions.objects.events"),
-    "a topic that is a path": ("topic: tresnubes-rows", "topic: projects/p/topics/t", "functions.rows.events"),
-    "an event of another kind": ("- pubsub:", "- firestore:", "functions.rows.events"),
+ACCOUNTS = f"serviceAccount:tresnubes-{{}}@{PROJECT}.iam.gserviceaccount.com"
+PUBSUB_AGENT = "serviceAccount:service-$number@gcp-sa-pubsub.iam.gserviceaccount.com"
+# Who may do what in the end; the function for HTTP may nothing.
+GRANTS = {
+    (PROJECT, "roles/run.builder", ACCOUNTS.format("build")),
+    (PROJECT, "roles/eventarc.eventReceiver", ACCOUNTS.format("trigger")),
+    (PROJECT, "roles/pubsub.publisher", "serviceAccount:$agent"),
+    (f"gs://{SOURCE}", "roles/storage.objectViewer", ACCOUNTS.format("events")),
+    (f"gs://{SINK}", "roles/storage.objectUser", ACCOUNTS.format("events")),
+    (DEAD_LETTERS, "roles/pubsub.publisher", PUBSUB_AGENT),
+    ("$subscription", "roles/pubsub.subscriber", PUBSUB_AGENT),
+    ("tresnubes-objects", "invoker", ACCOUNTS.format("trigger")),
+    ("tresnubes-rows", "invoker", ACCOUNTS.format("trigger")),
 }
+# What gcloud has to do for one of each kind of step.
+ONCE = [
+    "switch on",
+    "the account tresnubes-build",
+    "tresnubes-build@my-project.iam.gserviceaccount.com has",
+    "the bucket",
+    "tresnubes-events@my-project.iam.gserviceaccount.com has",
+    "Cloud Storage may tell",
+    "the topic tresnubes-dead-letters",
+    "the subscription",
+    "Pub/Sub may write",
+    "an alert",
+    "deploy dist/gcp-events",
+    "keep what tresnubes-objects",
+    "tresnubes-trigger@my-project.iam.gserviceaccount.com may call tresnubes-objects",
+]
 
 
-def check_functions(api: GoogleApi) -> None:
-    names = [function["name"].rpartition("/")[2] for function in api.functions]
-    assert names == ["tresnubes-http", "tresnubes-objects", "tresnubes-rows"]
-    for key, function in zip(FUNCTIONS, api.functions[1:], strict=True):
-        build = function["buildConfig"]
-        assert (build["runtime"], build["entryPoint"]) == ("python313", "score")
-        assert function["serviceConfig"] == SERVICES[key]
-        assert function["eventTrigger"] == TRIGGERS[key]
+def find(steps: list[Step], beginning: str) -> Step:
+    return next(step for step in steps if step.purpose.startswith(beginning))
 
 
-def check_dead_letters(api: GoogleApi) -> None:
-    policy = {"deadLetterTopic": DEAD_LETTERS, "maxDeliveryAttempts": 5}
+def read_grants(steps: list[Step]) -> set[tuple[str, str, str]]:
+    """What, which role on it, and who gets it, of all commands."""
+    lines = [line for step in steps for line in shlex.join(step.arguments).splitlines() if "-policy-binding" in line]
+    return {_read_grant(shlex.split(line.rstrip("'&"))) for line in lines}
+
+
+def _read_grant(words: list[str]) -> tuple[str, str, str]:
+    flags = dict(word.split("=", 1) for word in words if word.startswith("--") and "=" in word)
+    what = next(after for word, after in pairwise(words) if word.endswith("-policy-binding"))
+    return what, flags.get("--role", "invoker"), flags["--member"]
+
+
+@pytest.fixture(scope="module")
+def checkout_once(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    return Checkout.make(tmp_path_factory.mktemp("checkout"))
+
+
+@pytest.fixture(scope="module")
+def project(gcloud: Path, checkout_once: Checkout) -> Iterator[GoogleApi]:
+    """An empty project in which one of each kind of step was done."""
+    assert gcloud.exists()
+    steps = checkout_once.plan(events=True, setup=True)
+    functions = [step for step in steps if step.purpose.startswith("deploy dist/gcp-events")]
+    with serve() as api:
+        for each in [*(find(steps, beginning) for beginning in ONCE), functions[-1]]:
+            done = checkout_once.carry_out(api, [each])
+            assert done.returncode == 0, f"{each}: {done.stderr}"
+        yield api
+
+
+def body_of(project: GoogleApi, end: str) -> dict[str, Any]:
+    (change,) = [change for change in project.changes if change.path.endswith(end)]
+    return change.body
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_function_listens_as_the_manifest_says(name: str, project: GoogleApi) -> None:
+    (function,) = [each for each in project.functions if each["name"].endswith(f"/tresnubes-{name}")]
+
+    assert (function["buildConfig"]["runtime"], function["buildConfig"]["entryPoint"]) == ("python313", "score")
+    assert function["serviceConfig"] == SERVICES[name]
+    assert function["eventTrigger"] == TRIGGERS[name]
+
+
+def test_what_fails_five_times_is_kept_for_a_fortnight(project: GoogleApi) -> None:
+    policy = {"deadLetterTopic": f"projects/{PROJECT}/topics/{DEAD_LETTERS}", "maxDeliveryAttempts": 5}
     wanted = {"name": SUBSCRIPTION, "deadLetterPolicy": policy, "ackDeadlineSeconds": 600}
-    agent = "serviceAccount:service-1@gcp-sa-pubsub.iam.gserviceaccount.com"
+    kept = body_of(project, f"/subscriptions/{DEAD_LETTERS}")
 
-    assert [(path, body["subscription"]) for path, body in api.patched] == [(f"/v1/{SUBSCRIPTION}", wanted)] * 2
-    assert api.bindings == [{"members": [agent], "role": "roles/pubsub.subscriber"}] * 2
+    assert body_of(project, f"/v1/{SUBSCRIPTION}")["subscription"] == wanted
+    assert kept["topic"] == f"projects/{PROJECT}/topics/{DEAD_LETTERS}"
+    assert (kept["messageRetentionDuration"], kept["expirationPolicy"]) == (f"{14 * 24 * 3600}s", {})
 
 
-@pytest.mark.usefixtures("gcloud")
-def test_deploy_sh_asks_for_both_functions_and_their_dead_letters(checkout: Checkout, api: GoogleApi) -> None:
-    done = checkout.run_against(api, "deploy/gcp/deploy.sh", "--events")
+def test_each_listener_has_dead_letters(checkout: Checkout) -> None:
+    purposes = [step.purpose for step in checkout.plan(events=True)]
+
+    assert [purpose for purpose in purposes if purpose.startswith("keep")] == [
+        f"keep what tresnubes-{name} could not score in {DEAD_LETTERS}" for name in SERVICES
+    ]
+
+
+def test_an_alert_watches_the_dead_letters(project: GoogleApi) -> None:
+    alert = body_of(project, "/alertPolicies")
+
+    assert alert["displayName"] == "tresnubes: dead letters"
+    assert f'subscription_id = "{DEAD_LETTERS}"' in alert["conditions"][0]["conditionThreshold"]["filter"]
+
+
+def test_each_account_may_do_what_it_is_for_and_no_more(checkout: Checkout) -> None:
+    assert read_grants(checkout.plan(events=True, setup=True)) == GRANTS
+    assert read_grants(checkout.plan(setup=True)) == {grant for grant in GRANTS if grant[1] == "roles/run.builder"}
+
+
+def test_rights_reach_google(project: GoogleApi) -> None:
+    places = {place for place, _, _ in project.grants}
+
+    assert places == {PROJECT, SOURCE, DEAD_LETTERS, SUBSCRIPTION.rpartition("/")[2], "tresnubes-objects"}
+    assert {member.partition(":")[0] for _, _, member in project.grants} == {"serviceAccount"}
+
+
+def test_buckets_are_closed(project: GoogleApi, checkout: Checkout) -> None:
+    access = body_of(project, "/b")["iamConfiguration"]
+    made = [step.arguments[-1] for step in checkout.plan(events=True, setup=True) if "the bucket" in step.purpose]
+
+    assert access["publicAccessPrevention"] == "enforced"
+    assert access["uniformBucketLevelAccess"] == {"enabled": True}
+    assert len(made) == 2
+    assert all("--uniform-bucket-level-access --public-access-prevention" in command for command in made)
+
+
+def test_what_is_there_is_not_made_again(project: GoogleApi, checkout_once: Checkout) -> None:
+    steps, before = checkout_once.plan(events=True, setup=True), len(project.changes)
+    again = [
+        find(steps, f"{start} ") for start in ("the account", "the bucket", "the topic", "the subscription", "an alert")
+    ]
+
+    done = checkout_once.carry_out(project, again)
 
     assert done.returncode == 0, done.stderr
-    check_functions(api)
-    check_dead_letters(api)
+    assert project.changes[before:] == []
 
 
 @pytest.mark.usefixtures("gcloud")
-def test_a_function_that_does_not_listen_is_named(checkout: Checkout, api: GoogleApi) -> None:
-    done = checkout.run_against(api, "deploy/gcp/dead-letters.sh", "tresnubes-http", PROJECT, REGION, "dead")
+def test_a_function_that_is_not_there_gets_no_dead_letters(checkout: Checkout, api: GoogleApi) -> None:
+    done = checkout.carry_out(api, [find(checkout.plan(events=True), "keep")])
 
     assert done.returncode != 0
-    assert api.patched == []
-
-
-def test_the_plan_is_the_commands_of_deploy_sh(osls: Path, checkout: Checkout) -> None:
-    done = checkout.run(osls, "package", *ASKED)
-    plan = checkout.plan()
-
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert plan["deploy"] == checkout.dry_run("--events")
-    assert list(plan["sha256"]) == ["dist/gcp.zip", "dist/gcp-events.zip"]
-    assert [command[3] for command in plan["remove"]] == ["tresnubes-http", "tresnubes-objects", "tresnubes-rows"]
-
-
-def test_without_being_asked_neither_the_functions_nor_their_bundle_are_needed(osls: Path, checkout: Checkout) -> None:
-    (checkout.folder / "dist/gcp-events.zip").unlink()
-
-    left_out, asked = checkout.run(osls, "package"), checkout.run(osls, "package", *ASKED)
-
-    assert left_out.returncode == 0, left_out.stdout + left_out.stderr
-    assert [command[3] for command in checkout.plan()["deploy"]] == ["tresnubes-http"]
-    assert asked.returncode != 0
-    assert "dist/gcp-events.zip" in asked.stdout + asked.stderr
-
-
-def test_a_word_that_is_neither_true_nor_false_is_refused(osls: Path, checkout: Checkout) -> None:
-    done = checkout.run(osls, "package", "--param", "events=yes")
-
-    assert done.returncode != 0
-    assert "functions.objects.enabled" in done.stdout + done.stderr
-
-
-def test_buckets_of_other_names_stand_in_both(osls: Path, checkout: Checkout) -> None:
-    names = {"TRESNUBES_SOURCE_BUCKET": "theirs", "TRESNUBES_SINK_BUCKET": "ours"}
-
-    checkout.run(osls, "package", *ASKED, **names)
-    commands = checkout.plan()["deploy"]
-
-    assert commands == checkout.dry_run("--events", **names)
-    assert "--trigger-event-filters=bucket=theirs" in commands[1]
-    assert "TRESNUBES_SINK=gs://ours/" in commands[1][-1]
-
-
-@pytest.mark.parametrize("mistake", MISTAKES)
-def test_osls_refuses(mistake: str, osls: Path, checkout: Checkout) -> None:
-    right, wrong, named = MISTAKES[mistake]
-    checkout.replace(MANIFEST, right, wrong)
-
-    done = checkout.run(osls, "package")
-
-    assert done.returncode != 0
-    assert named in done.stdout + done.stderr
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_the_function_is_the_bundle(function: str) -> None:
-    declared = read_yaml(MANIFEST)["functions"][function]
-
-    assert (declared["source"], declared["package"]) == ("dist/gcp-events", {"artifact": "dist/gcp-events.zip"})
-    assert LAYOUTS["gcp-events"].files == {"main.py": "events.py"}
-    assert declared["entryPoint"] in find_functions("gcp", "events")
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_the_core_reads_every_setting(function: str) -> None:
-    given: dict[str, Any] = SERVICES[function]["environmentVariables"]  # type: ignore[assignment]
-    read = Settings.from_environment(given)
-
-    for name, value in given.items():
-        if name.startswith("TRESNUBES_"):
-            assert str(getattr(read, name.removeprefix("TRESNUBES_").lower())) == value
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_scoring_stops_before_google_ends_it(function: str) -> None:
-    declared = read_yaml(MANIFEST)["functions"][function]
-
-    assert int(declared["environment"]["TRESNUBES_TIMEOUT"]) <= declared["timeout"] - 20
-    assert int(declared["environment"]["THREADS"]) == max(declared["concurrency"], 2)
-
-
-def test_what_is_written_is_not_what_is_listened_to() -> None:
-    source, sink = (parse(f"gs://{bucket}/", "a bucket") for bucket in (SOURCE, SINK))
-
-    assert not sink.under(source)
-    assert not source.under(sink)
+    assert "gcloud.functions.describe" in done.stderr
+    assert api.changes == []

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.manifests.documents import ROOT, read_yaml
-from tests.manifests.google_api import PROJECT, REGION, GoogleApi
-from tests.manifests.google_checkout import BUNDLE, Checkout, declared_environment
+from tests.manifests.documents import ROOT
+from tests.manifests.google_api import GoogleApi
+from tests.manifests.google_checkout import BUNDLE, Checkout
+from tests.manifests.google_facts import PROJECT, REGION
 
 pytestmark = pytest.mark.usefixtures("gcloud")
 
@@ -23,6 +24,7 @@ SERVICE = {
     "serviceAccountEmail": f"tresnubes-http@{PROJECT}.iam.gserviceaccount.com",
     "timeoutSeconds": 30,
 }
+BUILDER = f"projects/{PROJECT}/serviceAccounts/tresnubes-build@{PROJECT}.iam.gserviceaccount.com"
 # What the page tells a reader to type, but for the commands that ask a person to log in.
 TYPED = re.findall(r"(?m)^(?:URL=\$\()?(gcloud (?!auth ).*?)\)?$", (ROOT / "docs/gcp.md").read_text())
 # One of each command and its flags.
@@ -30,49 +32,60 @@ COMMANDS = list({(*text.split()[:4], *re.findall(r" --[a-z-]+", text)): text for
 USAGE_ERROR = 2
 
 
-def check_function(api: GoogleApi) -> None:
-    http = read_yaml("serverless.yml")["functions"]["http"]
+def check_function(checkout: Checkout, api: GoogleApi) -> None:
+    (http,) = checkout.read().functions
     build = api.function["buildConfig"]
 
     assert api.function["name"] == f"projects/{PROJECT}/locations/{REGION}/functions/tresnubes-http"
-    assert (build["runtime"], build["entryPoint"]) == (http["runtime"], http["entryPoint"])
-    assert api.function["serviceConfig"] == {**SERVICE, "environmentVariables": declared_environment()}
+    assert (build["runtime"], build["entryPoint"]) == (http.runtime, http.entry_point)
+    assert build["serviceAccount"] == BUILDER
+    assert api.function["serviceConfig"] == {**SERVICE, "environmentVariables": http.environment}
 
 
-def test_deploy_sh_asks_for_the_function_uploads_the_whole_bundle_and_lets_nobody_in(
+def test_gcloud_asks_for_the_function_uploads_the_whole_bundle_and_lets_nobody_in(
     checkout: Checkout, api: GoogleApi
 ) -> None:
-    done = checkout.run_against(api, "deploy/gcp/deploy.sh")
+    done = checkout.carry_out(api, checkout.plan())
     with zipfile.ZipFile(io.BytesIO(api.uploaded)) as archive:
         uploaded = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
 
     assert done.returncode == 0, done.stderr
-    check_function(api)
+    check_function(checkout, api)
     assert uploaded == BUNDLE
-    assert [path for path in api.posted if path.endswith(":setIamPolicy")] == []
+    assert api.grants == []
 
 
 def test_osls_asks_for_the_function(osls: Path, checkout: Checkout, api: GoogleApi) -> None:
     done = checkout.run_against(api, osls, "deploy")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    check_function(api)
+    check_function(checkout, api)
+
+
+def test_gcloud_leaves_out_a_folder_behind_a_link(checkout: Checkout, api: GoogleApi) -> None:
+    (checkout.folder / "dist/gcp/linked").symlink_to(checkout.folder / "shared", target_is_directory=True)
+
+    done = checkout.carry_out(api, checkout.plan())
+
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(io.BytesIO(api.uploaded)) as archive:
+        assert [name for name in archive.namelist() if name.startswith("linked/")] == []
 
 
 def test_a_runtime_that_google_does_not_have_is_refused(checkout: Checkout, api: GoogleApi) -> None:
-    checkout.replace("deploy/gcp/deploy.sh", "python313", "python399")
+    checkout.replace("serverless.yml", "python313", "python314")
 
-    done = checkout.run_against(api, "deploy/gcp/deploy.sh")
+    done = checkout.carry_out(api, checkout.plan())
 
     assert done.returncode != 0
-    assert "python399" in done.stderr
+    assert "python314" in done.stderr
     assert api.function == {}
 
 
 def test_a_bundle_without_its_entry_is_refused(checkout: Checkout, api: GoogleApi) -> None:
     (checkout.folder / "dist/gcp/main.py").unlink()
 
-    done = checkout.run_against(api, "deploy/gcp/deploy.sh")
+    done = checkout.carry_out(api, checkout.plan())
 
     assert done.returncode != 0
     assert "main.py" in done.stderr

@@ -1,60 +1,78 @@
-"""The real osls, with the provider plugin of this repository, reads serverless.yml without a login."""
+"""The real osls, with the provider plugin of this repository, reads serverless.yml as Python does, without a login."""
 
 import json
 import shutil
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.manifests.google_api import PROJECT
-from tests.manifests.google_checkout import ZIP, Checkout
+from functions.manifests.serverless import read_serverless
+from tests.manifests.google_checkout import GIVEN, ZIP, Checkout
+from tests.manifests.google_mistakes import MISTAKES, OF_EACH_KIND
 
-MISTAKES = {
-    "a misspelt key": ("minInstances:", "minInstance:", "unrecognized property 'minInstance'"),
-    "a runtime that onnxruntime lacks": ("python313", "python310", "functions.http.runtime"),
-    "a number out of bounds": ("concurrency: 8", "concurrency: 1001", "functions.http.concurrency"),
-    "no word on who may call": ("    allowUnauthenticated: false\n", "", "required property 'allowUnauthenticated'"),
-    "a variable that would begin another": ('ROWS: "10000"', 'ROWS: "10,000"', "TRESNUBES_MAX_ROWS"),
-    "an event that the plugin does not know": ("- http: {}", "- storage: {}", "functions.http.events"),
+EVENTS = ("--param", "events=true")
+OTHERS = {
+    "TRESNUBES_NAME": "churn",
+    "TRESNUBES_SOURCE_BUCKET": "theirs",
+    "TRESNUBES_TRAFFIC": "1=90 2=10",
+    "TRESNUBES_INGRESS": "internal-only",
 }
 
 
-def test_the_plan_is_the_command_of_deploy_sh(osls: Path, checkout: Checkout) -> None:
-    done = checkout.run(osls, "package")
-    plan = checkout.plan()
+@pytest.mark.parametrize("variables", [{}, OTHERS], ids=["as it is", "with variables"])
+def test_python_fills_in_the_variables_as_osls_does(variables: dict[str, str], osls: Path, checkout: Checkout) -> None:
+    done = checkout.run(osls, "print", "--format", "json", *EVENTS, **variables)
+    printed: dict[str, Any] = json.loads(done.stdout)
 
+    read = read_serverless(checkout.folder, {**GIVEN, **variables}, {"events": "true"})
+
+    assert printed["functions"] == read["functions"]
+    assert printed["service"] == read["service"]
+    assert printed["provider"] == {**read["provider"], "stage": "dev"}
+
+
+@pytest.mark.parametrize("events", [False, True], ids=["HTTP", "events too"])
+def test_both_ways_run_the_same_commands(events: bool, osls: Path, checkout: Checkout) -> None:
+    done = checkout.run(osls, "package", *(EVENTS if events else ()))
+    plan = checkout.osls_plan()
+
+    functions = checkout.read(events).functions
     assert done.returncode == 0, done.stdout + done.stderr
-    assert plan["deploy"] == checkout.dry_run()
-    assert plan["sha256"] == {"dist/gcp.zip": sha256(ZIP).hexdigest()}
+    assert plan["deploy"] == checkout.commands(events)
+    assert [command[3] for command in plan["remove"]] == [function.name for function in functions]
+    assert plan["sha256"] == {f"{function.source}.zip": sha256(ZIP).hexdigest() for function in functions}
 
 
-def test_print_fills_in_the_variables(osls: Path, checkout: Checkout) -> None:
-    done = checkout.run(osls, "print", "--format", "json")
-    printed = json.loads(done.stdout)
-
-    assert printed["provider"]["project"] == PROJECT
-    assert printed["functions"]["http"]["serviceAccount"] == f"tresnubes-http@{PROJECT}.iam.gserviceaccount.com"
-
-
-@pytest.mark.parametrize("mistake", MISTAKES)
+@pytest.mark.parametrize("mistake", OF_EACH_KIND)
 def test_osls_refuses(mistake: str, osls: Path, checkout: Checkout) -> None:
-    right, wrong, named = MISTAKES[mistake]
+    right, wrong, place = MISTAKES[mistake]
     checkout.replace("serverless.yml", right, wrong)
 
     done = checkout.run(osls, "package")
 
     assert done.returncode != 0
-    assert named in done.stdout + done.stderr
+    assert place in done.stdout + done.stderr
 
 
-def test_a_bundle_that_is_not_there_is_refused(osls: Path, checkout: Checkout) -> None:
-    (checkout.folder / "dist/gcp.zip").unlink()
+def test_without_being_asked_neither_the_functions_nor_their_bundle_are_needed(osls: Path, checkout: Checkout) -> None:
+    (checkout.folder / "dist/gcp-events.zip").unlink()
+
+    left_out, asked = checkout.run(osls, "package"), checkout.run(osls, "package", *EVENTS)
+
+    assert left_out.returncode == 0, left_out.stdout + left_out.stderr
+    assert asked.returncode != 0
+    assert "dist/gcp-events.zip" in asked.stdout + asked.stderr
+
+
+def test_a_link_in_the_bundle_is_refused(osls: Path, checkout: Checkout) -> None:
+    (checkout.folder / "dist/gcp/shared").symlink_to(checkout.folder / "shared", target_is_directory=True)
 
     done = checkout.run(osls, "package")
 
     assert done.returncode != 0
-    assert "dist/gcp.zip" in done.stdout + done.stderr
+    assert "dist/gcp/shared: expected a file or a folder, got a symbolic link" in done.stdout + done.stderr
 
 
 def test_a_missing_gcloud_is_named(osls: Path, checkout: Checkout) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from functions.bundle.layout import HTTP
 from functions.bundle.target import Target
+from functions.manifests import gcp
 from shared.settings import Settings
 from tests.manifests.documents import ROOT, read_bicep, read_template, read_yaml
 
@@ -38,7 +39,8 @@ def aws_settings() -> dict[str, str]:
 
 
 def gcp_settings() -> dict[str, str]:
-    return dict(read_yaml("serverless.yml")["functions"]["http"]["environment"])
+    (http,) = gcp.read(ROOT, {"GOOGLE_CLOUD_PROJECT": "my-project"}).functions
+    return dict(http.environment)
 
 
 def azure_settings() -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Google's functions by gcloud: the commands that serverless.yml comes down to."""
