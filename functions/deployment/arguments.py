@@ -42,7 +42,9 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--events", action="store_true", help="also what scores files and messages on arrival")
     parser.add_argument("--setup", action="store_true", help="Google: first make what a project needs once")
     parser.add_argument(
-        "--name", default="tresnubes", help="of AWS's stack or Azure's environment (default %(default)s)"
+        "--name",
+        default="tresnubes",
+        help="of AWS's stack, Azure's environment, or with which all of Google's names begin (default %(default)s)",
     )
     parser.add_argument(
         "--parameter",
@@ -51,7 +53,7 @@ def add_options(parser: ArgumentParser) -> None:
         default=[],
         dest="parameters",
         metavar="NAME=VALUE",
-        help="of template.yaml or main.bicep, as the cloud's page lists them; may be given more than once",
+        help="of template.yaml, serverless.yml or main.bicep, as the page lists them; may be given more than once",
     )
     parser.add_argument(
         "--model",

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
 
 from functions.local.runtime import Cloud
 from functions.manifests.declared import Declared
-from functions.manifests.errors import ManifestError
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,10 +25,8 @@ def declare(cloud: Cloud, parameters: Mapping[str, str]) -> tuple[Declared, ...]
         from functions.manifests import azure
 
         return azure.read(parameters)
-    try:
-        gcp = import_module("functions.manifests.gcp")
-    except ModuleNotFoundError as error:
-        raise ManifestError(f"serverless.yml can't be read: {error}") from error
+    from functions.manifests import gcp
+
     # No project is asked for where nothing is deployed.
     environment = {"GOOGLE_CLOUD_PROJECT": "project", **os.environ, **parameters}
     manifest = gcp.read(_ROOT, environment, events=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,11 @@ def read_serverless(root: Path, environment: Mapping[str, str], params: Mapping[
     if faults:
         raise ManifestError("\n".join(faults))
     return dict(document)
+
+
+def find_variables(root: Path) -> tuple[str, ...]:
+    """The names of the environment's variables that the manifest reads."""
+    return tuple(dict.fromkeys(re.findall(r"\$\{env:(\w+)", (root / FILE).read_text())))
 
 
 def _find_faults(schema: Mapping[str, Any], document: Any) -> Iterator[str]:

@@ -40,14 +40,17 @@ class Checkout:
     folder: Path
 
     @classmethod
-    def make(cls, folder: Path) -> "Checkout":
-        """Fill an empty folder."""
+    def make(cls, folder: Path, http: Path | None = None) -> "Checkout":
+        """Fill an empty folder; `http` is a bundle to take instead of the few bytes."""
         for bundle, files in BUNDLES.items():
             for name, content in files.items():
                 path = folder / "dist" / bundle / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
             (folder / f"dist/{bundle}.zip").write_bytes(ZIP)
+        if http is not None:
+            shutil.rmtree(folder / "dist/gcp")
+            shutil.copytree(http, folder / "dist/gcp")
         shutil.copy(ROOT / "serverless.yml", folder)
         shutil.copytree(ROOT / "deploy/gcp", folder / "deploy/gcp", ignore=shutil.ignore_patterns("node_modules"))
         for package in ("functions", "shared"):
