@@ -55,6 +55,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("SAM_CLI_TELEMETRY", "0")
+    monkeypatch.setenv("SAM_CLI_POLL_DELAY", "0.1")
 
 
 @pytest.fixture
