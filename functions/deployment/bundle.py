@@ -1,67 +1,70 @@
-"""Whether the bundle that is to be deployed is there, whole, and made with the model that is meant."""
+"""Whether the bundles that are to be deployed are there, as they were built, and fit their manifest and their model."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from functions.bundle.archive import hash_file
-from functions.bundle.label import ModelIdentity
+from functions.bundle.errors import BundleError
+from functions.doctor.checks import entry, files, runtime, settings, versions
+from functions.doctor.finding import Finding
+from functions.doctor.package import Package, find_package
+from functions.doctor.subject import Subject
+from functions.local.runtime import Cloud
+from functions.manifests.declared import Declared
+from functions.manifests.door import declare
+from functions.manifests.errors import ManifestError
 
 DIST = Path("dist")
 """Where the manifests look for the bundles."""
 
-
-class Label(NamedTuple):
-    """What a bundle says of itself, as far as a deployment asks."""
-
-    bundle: str
-    arch: str
-    models: tuple[ModelIdentity, ...]
-    """The one that answers by default first."""
+# What a bundle was built with was checked then, golden rows among it: it is enough that its files are the same.
+_OF_FUNCTIONS = (runtime.check, entry.check, settings.check, versions.check)
 
 
-def find_faults(name: str, models: Sequence[Path] = (), arch: str = "x86_64") -> Iterator[str]:
-    """What keeps a bundle in `dist` from being deployed to that CPU, each with what to do.
+def find_faults(
+    cloud: Cloud, names: Sequence[str], parameters: Mapping[str, str], models: Sequence[Path] = ()
+) -> Iterator[str]:
+    """What keeps a cloud's bundles in `dist` from being deployed with these parameters, each with what to do.
 
-    It has to hold `models`, or else what `models/` has now under the names that it holds.
+    Each has to hold `models`, or else what `models/` has now under the names that it holds.
     """
-    folder = DIST / name
-    label = read_label(name)
-    if label is None:
-        again = f"make bundle BUNDLES={name} MODEL=models/NAME.onnx"
-        yield f"{folder}: expected the bundle {name}, there is none; `{again}` makes it"
-        return
-    if label.bundle != name:
-        yield f"{folder}: expected the bundle {name}, found {label.bundle}"
-    if label.arch != arch:
-        again = f"make bundle BUNDLES={name} ARCH={arch} MODEL=models/NAME.onnx"
-        yield f"{folder}: expected a bundle for {arch}, found one for {label.arch}; `{again}` makes it"
-    if links := sorted(str(path) for path in folder.rglob("*") if path.is_symlink()):
-        yield f"{folder}: expected files and folders alone, found a symbolic link, {links[0]}; bundle it again"
-    yield from _compare_models(folder, label, models)
-
-
-def read_label(name: str) -> Label | None:
-    """What a bundle says of itself; None where there is none, or one that says nothing that can be read."""
+    functions: tuple[Declared, ...] = ()
     try:
-        label = json.loads((DIST / name / "bundle.json").read_text(encoding="utf-8"))
-        models = label["models"] if "models" in label else [label["model"]]
-        return Label(label["bundle"], label["arch"], tuple(ModelIdentity(**model) for model in models))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        functions = declare(cloud, parameters)
+    except ManifestError as error:
+        yield f"the manifest: {error}"
+    for name in names:
+        try:
+            package = find_package(name, DIST)
+        except BundleError as error:
+            yield f"{DIST / name}: {error}; `make bundle BUNDLES={name} MODEL=models/NAME.onnx` makes it"
+            continue
+        yield from map(_tell, _find_errors(package, [each for each in functions if each.bundle == name]))
+        yield from _compare_models(package, models)
 
 
-def _compare_models(folder: Path, label: Label, models: Sequence[Path]) -> Iterator[str]:
-    asked = models or [file for model in label.models if (file := Path(model.file)).is_file()]
+def _find_errors(package: Package, functions: Sequence[Declared]) -> Iterator[Finding]:
+    subjects = [Subject(each, package) for each in functions]
+    found = chain(files.check(package), *(check(subject) for subject in subjects for check in _OF_FUNCTIONS))
+    return (finding for finding in found if finding.level == "error")
+
+
+def _tell(finding: Finding) -> str:
+    about = f"{finding.subject}: {finding.check}"
+    return f"{about}: expected {finding.expected}, got {finding.got}; {finding.advice}"
+
+
+def _compare_models(package: Package, models: Sequence[Path]) -> Iterator[str]:
+    asked = models or [file for model in package.models if (file := Path(model.file)).is_file()]
     for file in asked:
         if not file.is_file():
             yield f"{file}: expected a model file, there is none"
-        elif hash_file(file) not in {model.sha256 for model in label.models}:
+        elif hash_file(file) not in {model.sha256 for model in package.models}:
+            held = " ".join(f"--model {package.folder / model.file}" for model in package.models)
             yield (
-                f"{folder}: expected a bundle of {file} as it is now, found another model; "
-                f"`make bundle BUNDLES={folder.name} MODEL={file}` makes one, "
-                f"and --model {folder / label.models[0].file} deploys this one all the same"
+                f"{package.folder}: expected a bundle of {file} as it is now, found another model; `make bundle "
+                f"BUNDLES={package.layout.name} MODEL={file}` makes one, and {held} deploys this one all the same"
             )

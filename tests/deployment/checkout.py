@@ -6,7 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
-from functions.bundle.archive import hash_file
+from functions.bundle.archive import hash_file, write_archive
+from functions.bundle.checksums import write_checksums
 from functions.bundle.layout import LAYOUTS
 
 ROOT = Path(__file__).parents[2]
@@ -29,18 +30,27 @@ class Checkout:
 
     def bundle(self, name: str, **told: object) -> None:
         """Put a bundle there whose label says otherwise what `told` has."""
-        folder = self.folder / "dist" / name
+        layout, dist = LAYOUTS[name], self.folder / "dist"
+        folder = dist / name
         (folder / "models").mkdir(parents=True, exist_ok=True)
         shutil.copy(self.model, folder / "models")
-        for file in LAYOUTS[name].files:
-            (folder / file).write_text("")
-        label = {"bundle": name, "cloud": LAYOUTS[name].cloud, "python": "3.13", "arch": "x86_64", **self._pin()}
+        for file, source in layout.files.items():
+            shutil.copy(ROOT / "functions" / layout.cloud / source, folder / file)
+        (folder / "requirements.txt").write_text("")
+        label = {"bundle": name, "cloud": layout.cloud, "python": "3.13", "arch": "x86_64", "models": [self._pin()]}
         (folder / "bundle.json").write_text(json.dumps({**label, **told}))
-        folder.with_suffix(".zip").write_bytes(b"the zip")
+        self.seal(name)
 
-    def _pin(self) -> dict[str, object]:
+    def seal(self, name: str) -> None:
+        """Make the zip and the checksums of what is in the folder now."""
+        dist = self.folder / "dist"
+        write_archive(dist / name, dist / f"{name}.zip")
+        files = [path for path in (dist / name).rglob("*") if path.is_file()]
+        write_checksums(dist / f"{name}.sha256", dist, [*files, dist / f"{name}.zip"])
+
+    def _pin(self) -> dict[str, str]:
         pin = {"file": f"models/{self.model.name}", "name": self.model.stem, "version": "1"}
-        return {"model": {**pin, "sha256": hash_file(self.model)}}
+        return {**pin, "sha256": hash_file(self.model)}
 
 
 def _copy(source: Path, target: Path) -> None:

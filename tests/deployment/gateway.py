@@ -10,7 +10,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from functions.local import Runtime
 from shared.message import Request
 
-
 _PASSED_ON = ("accept", "content-type")
 
 

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import onnx
 import pytest
 
 from functions.deployment.errors import DeploymentError
@@ -56,7 +57,8 @@ def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("cloud", CLOUDS)
 def test_curl_gets_the_golden_answer(cloud: Cloud, bundles: dict[Cloud, Path], dist: Path, penguins: Example) -> None:
-    (dist / cloud).symlink_to(bundles[cloud])
+    for made in bundles[cloud].parent.glob(f"{cloud}*"):
+        (dist / made.name).symlink_to(made)
     known = golden.parse(Model.load(penguins.model).document("golden"))
     question = compose_question(cloud)
     name, begin = SENT[cloud]
@@ -81,21 +83,13 @@ def test_quotes_and_letters_of_a_row_survive_the_shell() -> None:
     ]
 
 
-def test_a_model_without_golden_rows_is_asked_what_it_is(dist: Path, penguins: Example) -> None:
-    import onnx
-
-    plain = onnx.load(penguins.model)
+def test_a_model_without_golden_rows_is_asked_what_it_is(checkout: Checkout) -> None:
+    plain = onnx.load(checkout.model)
     kept = [entry for entry in plain.metadata_props if entry.key != "tresnubes.golden"]
     del plain.metadata_props[:]
     plain.metadata_props.extend(kept)
-    (dist / "aws").mkdir()
-    onnx.save(plain, dist / "aws/plain.onnx")
-    label = {
-        "bundle": "aws",
-        "arch": "x86_64",
-        "model": {"file": "plain.onnx", "name": "", "version": "", "sha256": ""},
-    }
-    (dist / "aws/bundle.json").write_text(json.dumps(label))
+    onnx.save(plain, checkout.model)
+    checkout.bundle("aws")
 
     question = compose_question("aws")
 
@@ -103,9 +97,10 @@ def test_a_model_without_golden_rows_is_asked_what_it_is(dist: Path, penguins: E
     assert write_curl("https://a.example", [], question) == "curl \\\n    https://a.example/v2/models/penguins"
 
 
-@pytest.mark.parametrize("bundle", ["aws", "none"])
+@pytest.mark.parametrize("bundle", ["aws", "aws-events"])
 def test_a_bundle_that_can_not_be_asked(bundle: str, checkout: Checkout) -> None:
     (checkout.folder / "dist/aws/models/penguins.onnx").write_bytes(b"nothing")
+    (checkout.folder / "dist/aws-events.zip").unlink()
 
     with pytest.raises(DeploymentError, match=f"dist/{bundle}"):
         compose_question(bundle)

@@ -111,82 +111,101 @@ class TestBundle:
         done = deploy(cloud, *(["--parameter", "Architecture=x86_64"] if cloud == "aws" else []))
 
         (fault,) = faults(done.err)
-        assert fault.startswith(f"dist/{cloud}: expected a bundle for x86_64, found one for arm64; ")
-        assert f"BUNDLES={cloud} ARCH=x86_64" in fault
+        assert "expected CPU x86_64, as the manifest asks for, got a bundle for arm64; " in fault
+        assert f"functions.bundle {cloud} --arch x86_64" in fault
 
     def test_one_of_two_of_another_cpu(self, deploy: Deploy, checkout: Checkout) -> None:
         checkout.bundle("aws", arch="arm64")
 
-        done = deploy("aws")
+        (fault,) = faults(deploy("aws").err)
 
-        assert [fault.partition(";")[0] for fault in faults(done.err)] == [
-            "dist/aws-events: expected a bundle for arm64, found one for x86_64"
-        ]
+        assert fault.startswith(
+            "ScoreFunction: runtime: expected CPU arm64, as the manifest asks for, got a bundle for"
+        )
+
+    def test_of_another_python(self, deploy: Deploy, checkout: Checkout) -> None:
+        checkout.bundle("azure", python="3.12")
+
+        assert "expected Python 3.13, as the manifest asks for, got a bundle for 3.12" in deploy("azure").err
+
+    @CLOUDS
+    def test_with_a_link(self, cloud: str, deploy: Deploy, checkout: Checkout) -> None:
+        (checkout.folder / "dist" / cloud / "shared").symlink_to(checkout.folder / "nowhere")
+
+        (fault,) = faults(deploy(cloud).err)
+
+        assert fault.startswith(f"{cloud}: links: expected no symbolic links, got shared; ")
+
+    def test_that_is_not_as_it_was_built(self, deploy: Deploy, checkout: Checkout) -> None:
+        (checkout.folder / "dist/aws/handler.py").write_text("def http(event, context): ...\n")
+
+        (fault,) = faults(deploy("aws").err)
+
+        assert fault.startswith("aws: folder: expected the ")
+        assert "got changed: handler.py; make the bundle again" in fault
+
+    def test_without_what_the_manifest_calls(self, deploy: Deploy, checkout: Checkout) -> None:
+        (checkout.folder / "dist/aws/handler.py").write_text("def main(event, context): ...\n")
+        checkout.seal("aws")
+
+        assert "HttpFunction: entry: expected http in handler.py, got only main; " in deploy("aws").err
 
     def test_of_another_kind(self, deploy: Deploy, checkout: Checkout) -> None:
         checkout.bundle("aws", bundle="gcp")
 
-        assert faults(deploy("aws").err) == ["dist/aws: expected the bundle aws, found gcp"]
-
-    @CLOUDS
-    def test_with_a_link(self, cloud: str, deploy: Deploy, checkout: Checkout) -> None:
-        (checkout.folder / "dist" / cloud / "shared").symlink_to(checkout.folder / "models")
-
-        (fault,) = faults(deploy(cloud).err)
-
-        assert fault.startswith(f"dist/{cloud}: expected files and folders alone, found a symbolic link, ")
-        assert f"dist/{cloud}/shared" in fault
+        assert "dist/aws/bundle.json: expected the bundle aws, got gcp" in deploy("aws").err
 
     @pytest.mark.parametrize("named", [True, False], ids=["named", "not named"])
     def test_older_than_its_model(self, named: bool, deploy: Deploy, checkout: Checkout) -> None:
         checkout.model.write_bytes(checkout.model.read_bytes() + b" ")
 
-        done = deploy("aws", *(["--model", checkout.model.relative_to(checkout.folder)] if named else []))
+        done = deploy("azure", *(["--model", "models/penguins.onnx"] if named else []))
 
-        assert "dist/aws: expected a bundle of models/penguins.onnx as it is now, found another" in done.err
+        assert "dist/azure: expected a bundle of models/penguins.onnx as it is now, found another" in done.err
+        assert "--model dist/azure/models/penguins.onnx deploys this one all the same" in done.err
 
     def test_that_is_deployed_all_the_same(self, deploy: Deploy, checkout: Checkout) -> None:
         checkout.model.write_bytes(b"newer")
 
-        done = deploy("aws", "--dry-run", "--model", "dist/aws/models/penguins.onnx")
+        done = deploy("azure", "--dry-run", "--model", "dist/azure/models/penguins.onnx")
 
         assert faults(done.err) == []
 
     def test_for_a_model_that_is_not_there(self, deploy: Deploy) -> None:
-        assert (
-            "models/churn.onnx: expected a model file, there is none"
-            in deploy("aws", "--model", "models/churn.onnx").err
-        )
+        done = deploy("aws", "--model", "models/churn.onnx")
 
-    @pytest.mark.parametrize("label", ["", "[]", '{"model": 1}'], ids=["empty", "list", "no bundle"])
+        assert "models/churn.onnx: expected a model file, there is none" in done.err
+
+    @pytest.mark.parametrize("label", ["", "[]", '{"bundle": "aws"}'], ids=["empty", "list", "no models"])
     def test_whose_label_says_nothing(self, label: str, deploy: Deploy, checkout: Checkout) -> None:
-        (checkout.folder / "dist/aws" / "bundle.json").write_text(label)
+        (checkout.folder / "dist/aws/bundle.json").write_text(label)
 
         done = deploy("aws")
 
         assert done.status == 1
-        assert "dist/aws: expected the bundle aws, there is none" in done.err
+        assert "dist/aws/bundle.json: expected the label of a bundle, got " in done.err
 
     def test_whose_zip_is_gone(self, deploy: Deploy, checkout: Checkout) -> None:
         (checkout.folder / "dist/azure.zip").unlink()
 
-        assert faults(deploy("azure").err) == [
-            "dist/azure.zip: expected the bundle's zip, there is none; bundle it again"
-        ]
+        (fault,) = faults(deploy("azure").err)
+
+        assert fault.startswith("dist/azure: expected dist/azure.zip beside the folder, found none; `make bundle ")
 
 
 @pytest.mark.usefixtures("aws", "azure")
 @pytest.mark.parametrize(
     ("cloud", "parameter", "told"),
     [
-        ("aws", "MemorySise=1", "template.yaml: no parameter 'MemorySise': did you mean MemorySize?"),
-        ("aws", "MemorySize=1", "template.yaml: MemorySize: expected minimum 128, got 1"),
+        ("aws", "MemorySise=1", "the manifest: no parameter 'MemorySise': did you mean MemorySize?"),
+        ("aws", "MemorySize=1", "the manifest: MemorySize: expected minimum 128, got 1"),
         ("aws", "JwtIssuer=a\\b", "--parameter JwtIssuer: expected a value without a backslash"),
-        ("azure", "trafic=1", "--parameter trafic: expected one of environmentName, location, events"),
-        ("azure", "events=maybe", "main.bicep: events: expected true or false, got 'maybe'"),
+        ("aws", "Traffic=1=90 2=10", "got TRESNUBES_TRAFFIC names 2; make the bundle with that version too"),
+        ("azure", "trafic=1", "the manifest: no parameter 'trafic': did you mean traffic?"),
+        ("azure", "events=maybe", "the manifest: events: expected true or false, got 'maybe'"),
     ],
 )
-def test_parameter_that_the_manifest_refuses(cloud: str, parameter: str, told: str, deploy: Deploy) -> None:
+def test_parameter_that_does_not_fit(cloud: str, parameter: str, told: str, deploy: Deploy) -> None:
     done = deploy(cloud, "--parameter", parameter)
 
     assert done.status == 1

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
+from functions.bundle.errors import BundleError
 from functions.deployment.aws import account
 from functions.deployment.aws.parameters import find_unwritable, read_parameters, write_overrides
 from functions.deployment.aws.stack import describe
-from functions.deployment.bundle import find_faults, read_label
+from functions.deployment.bundle import DIST, find_faults
 from functions.deployment.errors import DeploymentError
 from functions.deployment.port import Endpoint, Order, Step
 from functions.deployment.question import compose_question, write_curl
 from functions.deployment.tool import find_tool
-from functions.manifests import aws
-from functions.manifests.errors import ManifestError
+from functions.doctor.package import find_package
 
 TEMPLATE = "template.yaml"
 BUNDLES = ("aws", "aws-events")
@@ -31,9 +30,9 @@ def missing(order: Order) -> Iterator[str]:
         yield "sam: expected it on the PATH or beside this Python; `make setup` installs it"
     yield from account.find_missing(order.environment)
     parameters = _choose_parameters(order)
-    yield from _find_refused(parameters)
-    for bundle in BUNDLES:
-        yield from find_faults(bundle, order.models, parameters["Architecture"])
+    for name in find_unwritable(parameters):
+        yield f"--parameter {name}: expected a value without a backslash, which sam would read as another"
+    yield from find_faults("aws", BUNDLES, parameters, order.models)
 
 
 def steps(order: Order) -> list[Step]:
@@ -61,21 +60,15 @@ def endpoint(order: Order) -> Endpoint:
 
 def _choose_parameters(order: Order) -> dict[str, str]:
     """The given ones; the CPU is the bundle's unless one is given, and what scores on arrival is there if ordered."""
-    label = read_label("aws")
-    return {
-        "Architecture": label.arch if label else "x86_64",
-        **({"Events": "true"} if order.events else {}),
-        **read_parameters(order.parameters),
-    }
+    events = {"Events": "true"} if order.events else {}
+    return {"Architecture": _read_arch(), **events, **read_parameters(order.parameters)}
 
 
-def _find_refused(parameters: Mapping[str, str]) -> Iterator[str]:
-    for name in find_unwritable(parameters):
-        yield f"--parameter {name}: expected a value without a backslash, which sam would read as another"
+def _read_arch() -> str:
     try:
-        aws.read(parameters, Path())
-    except ManifestError as error:
-        yield f"{TEMPLATE}: {error}"
+        return find_package("aws", DIST).target.arch
+    except BundleError:  # which is told as missing
+        return "x86_64"
 
 
 def _sign(url: str, order: Order) -> tuple[str, list[str]]:

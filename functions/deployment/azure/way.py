@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from functions.deployment.azure.settings import PARAMETERS, read_remembered, read_settings
+from functions.deployment.azure.settings import read_remembered, read_settings
 from functions.deployment.bundle import DIST, find_faults
 from functions.deployment.errors import DeploymentError
 from functions.deployment.port import Endpoint, Order, Step
 from functions.deployment.question import compose_question, write_curl
 from functions.deployment.tool import ask, find_tool
-from functions.manifests import azure
-from functions.manifests.errors import ManifestError
 
 _INSTALL = "https://learn.microsoft.com/azure/developer/azure-developer-cli/install-azd has it"
 _INSTALL_AZ = "https://learn.microsoft.com/cli/azure/install-azure-cli has it"
@@ -38,11 +36,7 @@ def missing(order: Order) -> Iterator[str]:
         yield f"az: expected it on the PATH, for the step that subscribes to uploads; {_INSTALL_AZ}"
     if not _NAME.fullmatch(order.name):
         yield f"--name: expected 2 to 24 small letters, digits and hyphens, a letter first, got {order.name!r}"
-    yield from _find_refused(order)
-    for service in _services(order).values():
-        yield from find_faults(service, order.models)
-        if (DIST / service).is_dir() and not _package(service).is_file():
-            yield f"{_package(service)}: expected the bundle's zip, there is none; bundle it again"
+    yield from find_faults("azure", [*_services(order).values()], _read_parameters(order), order.models)
 
 
 def steps(order: Order) -> list[Step]:
@@ -110,16 +104,6 @@ def _find_unset(order: Order) -> Iterator[str]:
     for name, meaning in _NEEDED.items():
         if not (order.environment.get(name) or remembered.get(name)):
             yield f"{name}: expected {meaning}"
-
-
-def _find_refused(order: Order) -> Iterator[str]:
-    known, given = read_settings(), _read_parameters(order)
-    for name in given.keys() - known.keys():
-        yield f"--parameter {name}: expected one of {', '.join(known)}, as {PARAMETERS} has them"
-    try:
-        azure.read({name: value for name, value in given.items() if name in known}, Path())
-    except ManifestError as error:
-        yield f"main.bicep: {error}"
 
 
 def _is_logged_in(order: Order) -> bool:
