@@ -46,7 +46,7 @@ def parse_template(text: str) -> Document:
     try:
         return dict(yaml.load(text, Loader))  # noqa: S506 (a SafeLoader)
     except (yaml.YAMLError, TypeError, ValueError) as error:
-        raise ManifestError(f"expected a CloudFormation template, got {error}") from error
+        raise ManifestError(f"expected YAML, got {error}") from error
 
 
 class Stack(NamedTuple):

@@ -95,5 +95,5 @@ def test_a_manifest_that_is_not_there_is_told(read: object, tmp_path: Path) -> N
 
 
 def test_what_is_no_yaml_is_told() -> None:
-    with pytest.raises(ManifestError, match="expected a CloudFormation template, got"):
+    with pytest.raises(ManifestError, match="expected YAML, got"):
         parse_template("Resources: [")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from functions.bundle.errors import BundleError
 from functions.doctor.finding import Finding
 from functions.doctor.subject import Subject
-from shared.errors import ModelUnusable
+from shared.errors import SettingInvalid
 from shared.settings import PREFIX, Settings
 
 _MB = 1_000_000
@@ -39,7 +39,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     try:
         settings = Settings.from_environment(subject.settings)
-    except ModelUnusable:  # the check of settings says so
+    except SettingInvalid:  # the check of settings says so
         return
     limit = _LIMITS[subject.declared.cloud]
     yield _compare(subject, "MAX_BYTES", settings.max_bytes, limit.request, limit.growth)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from functions.doctor.finding import About, Finding
 from functions.doctor.subject import Subject
-from shared.errors import ModelUnusable
+from shared.errors import SettingInvalid
 from shared.events.guard import Folders
 from shared.settings import PREFIX, Settings
 
@@ -29,8 +29,8 @@ def _find_unknown(about: About, subject: Subject) -> Iterator[Finding]:
     known = _KNOWN + (_AZURE if azure else [])
     for name in subject.settings:
         if name not in known and not (azure and name.startswith(_CONNECTIONS)):
-            near = get_close_matches(name, known, n=1)
-            advice = f"did you mean {near[0]}?" if near else "leave it out; docs/api.md lists the settings"
+            near = get_close_matches(name.removeprefix(PREFIX), [each.removeprefix(PREFIX) for each in known], n=1)
+            advice = f"did you mean {PREFIX}{near[0]}?" if near else "leave it out; docs/api.md lists the settings"
             yield about.blame("settings that the core knows", name, advice)
 
 
@@ -40,7 +40,7 @@ def _find_wrong(about: About, subject: Subject) -> Iterator[Finding]:
         if subject.arrivals:
             _expect_sink(settings)
             Folders.of(settings)
-    except ModelUnusable as error:
+    except SettingInvalid as error:
         yield about.blame("values that make sense", str(error), "mend the value in the manifest")
         return
     if settings.stores:
@@ -50,4 +50,4 @@ def _find_wrong(about: About, subject: Subject) -> Iterator[Finding]:
 
 def _expect_sink(settings: Settings) -> None:
     if not settings.sink:
-        raise ModelUnusable(f"{PREFIX}SINK: expected the folder that takes the predictions, got none")
+        raise SettingInvalid(f"{PREFIX}SINK: expected the folder that takes the predictions, got none")

@@ -1,0 +1,98 @@
+"""Settings are known, make sense, and speak of versions that are in the bundle."""
+
+from pathlib import Path
+
+import pytest
+
+from functions.doctor.checks import settings, versions
+from functions.doctor.subject import Subject
+from functions.manifests.declared import Declared
+from tests.doctor.packages import DECLARED, MODEL, grade, make_subject
+
+EVENTS = DECLARED._replace(bundle="aws-events", name="ScoreFunction")
+AZURE_EVENTS = DECLARED._replace(cloud="azure", bundle="azure-events")
+
+
+def make(tmp_path: Path, declared: Declared, given: dict[str, str], **label: object) -> Subject:
+    return make_subject(tmp_path, declared._replace(environment=given), {}, **label)
+
+
+def test_settings_that_the_core_knows_are_praised(tmp_path: Path) -> None:
+    given = {"TRESNUBES_MAX_ROWS": "5", "TRESNUBES_SINK": "", "POWERTOOLS_SERVICE_NAME": "mine"}
+
+    assert grade([*settings.check(make(tmp_path, DECLARED, given))]) == ["ok"]
+
+
+def test_a_name_that_is_nearly_one_is_told(tmp_path: Path) -> None:
+    (found,) = settings.check(make(tmp_path, DECLARED, {"TRESNUBES_MAX_ROW": "5"}))
+
+    assert (found.level, found.got, found.advice) == (
+        "error",
+        "TRESNUBES_MAX_ROW",
+        "did you mean TRESNUBES_MAX_ROWS?",
+    )
+
+
+def test_a_name_that_is_none_is_told(tmp_path: Path) -> None:
+    (found,) = settings.check(make(tmp_path, DECLARED, {"TRESNUBES_ZZZZ_QQQQ": "5"}))
+
+    assert found.advice.startswith("leave it out")
+
+
+@pytest.mark.parametrize(
+    ("declared", "given", "said"),
+    [
+        (DECLARED, {"TRESNUBES_MAX_ROWS": "many"}, "TRESNUBES_MAX_ROWS: expected a whole number above 0, got 'many'"),
+        (DECLARED, {"TRESNUBES_ERROR_DETAIL": "long"}, "expected full or brief, got 'long'"),
+        (EVENTS, {"TRESNUBES_SOURCE": "s3://bucket/in/"}, "TRESNUBES_SINK: expected the folder"),
+        (EVENTS, {"TRESNUBES_SOURCE": "s3://b/in/", "TRESNUBES_SINK": "s3://b/in/out/"}, "expected a folder apart"),
+        (EVENTS, {"TRESNUBES_SINK": "bucket/out"}, "TRESNUBES_SINK: expected"),
+        (DECLARED, {"TRESNUBES_STORES": "/tmp"}, "TRESNUBES_STORES=/tmp"),  # noqa: S108 (named, not used)
+    ],
+)
+def test_a_value_that_makes_no_sense_is_told(
+    declared: Declared, given: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    (found,) = settings.check(make(tmp_path, declared, given))
+
+    assert found.level == "error"
+    assert said in found.got
+
+
+def test_azures_bindings_have_settings_of_their_own(tmp_path: Path) -> None:
+    sink = {"TRESNUBES_SINK": "https://data.blob.core.windows.net/out"}
+    given = {"TRESNUBES_ROWS_QUEUE": "rows", "TRESNUBES_QUEUES__credential": "managedidentity", **sink}
+    there, elsewhere = make(tmp_path / "1", AZURE_EVENTS, given), make(tmp_path / "2", EVENTS, given)
+
+    assert grade([*settings.check(there)]) == ["ok"]
+    assert grade([*settings.check(elsewhere)]) == ["error", "error"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"TRESNUBES_TRAFFIC": "1=90 2=10"},
+        {"TRESNUBES_TRAFFIC": "champion", "TRESNUBES_ALIASES": "champion=1,challenger=2"},
+        {"TRESNUBES_SHADOW": "2=10"},
+    ],
+)
+def test_versions_of_the_bundle_are_praised(given: dict[str, str], tmp_path: Path) -> None:
+    subject = make(tmp_path, DECLARED, given, models=[MODEL, {**MODEL, "version": "2"}])
+
+    assert grade([*versions.check(subject)]) == ["ok"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"TRESNUBES_TRAFFIC": "1=90 2=10"}, "TRESNUBES_TRAFFIC names 2"),
+        ({"TRESNUBES_SHADOW": "2"}, "TRESNUBES_SHADOW names 2"),
+        ({"TRESNUBES_ALIASES": "champion=3"}, "TRESNUBES_ALIASES names 3"),
+        ({"TRESNUBES_ALIASES": "champion"}, "TRESNUBES_ALIASES names none"),
+    ],
+)
+def test_a_version_that_is_not_in_the_bundle_is_told(given: dict[str, str], said: str, tmp_path: Path) -> None:
+    (found,) = versions.check(make(tmp_path, DECLARED, given))
+
+    assert (found.level, found.got, found.expected) == ("error", said, "versions of the bundle: 1")
