@@ -2,10 +2,16 @@
 
 import json
 import re
+import shutil
+import sys
+import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from functions.local.azure.start import Worker
+from functions.bundle.layout import EVENTS
+from functions.local.azure.start import PACKAGES, start_worker
+from tests.manifests.documents import ROOT
 
 _BUILT_IN = {"httpTrigger", "http", "timerTrigger"}
 """All others come with the extension bundle: https://learn.microsoft.com/azure/azure-functions/functions-bindings-register."""
@@ -18,9 +24,28 @@ _IDENTITY = ("credential", "clientId")
 """Which identity the host takes to those services; without them it looks for a system-assigned one."""
 
 
-def read_bindings(worker: Worker) -> list[dict[str, Any]]:
-    """Each binding of each function, as Microsoft's worker describes it to the host."""
-    return [json.loads(text) for function in worker.functions for text in function["bindings"]]
+# Of the queue of events, of rows and of the blob trigger: no one deployment has all three.
+_NAMES = {
+    "TRESNUBES_EVENTS_QUEUE": "events",
+    "TRESNUBES_ROWS_QUEUE": "rows",
+    "TRESNUBES_BLOBS_CONTAINER": "inbox",
+}
+
+
+def read_bindings(folder: Path) -> list[dict[str, Any]]:
+    """Each binding of what scores on arrival, as Microsoft's worker describes it to the host; `folder` is empty."""
+    with start_worker(_lay_out(folder), Path(sys.executable), _NAMES) as worker:
+        return [json.loads(text) for function in worker.functions for text in function["bindings"]]
+
+
+def _lay_out(folder: Path) -> Path:
+    """The app as its bundle has it, but for the model, which no binding depends on."""
+    for name, source in EVENTS["azure"].files.items():
+        shutil.copy(ROOT / "functions/azure" / source, folder / name)
+    shutil.copytree(ROOT / "shared", folder / "shared", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / PACKAGES).parent.mkdir(parents=True)
+    (folder / PACKAGES).symlink_to(sysconfig.get_path("purelib"))
+    return folder
 
 
 def find_faults(

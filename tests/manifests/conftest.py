@@ -1,11 +1,13 @@
-"""What the checks of Google's manifest share."""
+"""What the checks of Google's and Azure's manifests share."""
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.manifests.azure_bindings import read_bindings
 from tests.manifests.google_api import GoogleApi, serve
 from tests.manifests.google_checkout import OSLS, Checkout
 
@@ -34,3 +36,9 @@ def gcloud() -> Path:
     if found is None:
         pytest.skip("gcloud is not installed: https://cloud.google.com/sdk/docs/install")
     return Path(found)
+
+
+@pytest.fixture(scope="session")
+def azure_bindings(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """Of the app that scores on arrival, by Microsoft's worker."""
+    return read_bindings(tmp_path_factory.mktemp("app"))

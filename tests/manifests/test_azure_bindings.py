@@ -1,21 +1,14 @@
-"""Each binding, as Microsoft's worker reads it in the real bundle, has all that Azure's host needs for it."""
+"""Each binding, as Microsoft's worker reads it in the app, has all that Azure's host needs for it."""
 
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.local.azure.start import start_worker
-from tests.conftest import EventBundles
-from tests.manifests.azure_bindings import find_faults, read_bindings
+from tests.manifests.azure_bindings import find_faults
 from tests.manifests.documents import EVENTS_BICEP, read_bicep, read_host
 
 pytest.importorskip("pycep", reason="pycep-parser is not installed: make setup")
-
-QUEUES = {"TRESNUBES_EVENTS_QUEUE": "events", "TRESNUBES_ROWS_QUEUE": "rows"}
-BLOBS = {"TRESNUBES_ROWS_QUEUE": "rows", "TRESNUBES_BLOBS_CONTAINER": "inbox"}
 
 
 def read_settings(text: str | None = None) -> list[str]:
@@ -23,24 +16,12 @@ def read_settings(text: str | None = None) -> list[str]:
     return list(parsed["resources"]["settings"]["config"]["properties"])
 
 
-@pytest.fixture(scope="module")
-def bundle(event_bundles: EventBundles) -> Path:
-    return event_bundles("azure")
+def test_the_worker_finds_three_triggers(azure_bindings: list[dict[str, Any]]) -> None:
+    assert sorted(each["type"] for each in azure_bindings) == ["blobTrigger", "queueTrigger", "queueTrigger"]
 
 
-@pytest.fixture(scope="module")
-def bindings(bundle: Path) -> list[dict[str, Any]]:
-    """Of the queue of events, of rows and of the blob trigger: no one deployment has all three."""
-    with start_worker(bundle, Path(sys.executable), {**QUEUES, **BLOBS}) as worker:
-        return read_bindings(worker)
-
-
-def test_the_worker_finds_three_triggers(bindings: list[dict[str, Any]]) -> None:
-    assert sorted(each["type"] for each in bindings) == ["blobTrigger", "queueTrigger", "queueTrigger"]
-
-
-def test_each_binding_has_its_settings_and_its_code(bindings: list[dict[str, Any]]) -> None:
-    assert list(find_faults(bindings, read_settings(), read_host("events.host.json"))) == []
+def test_each_binding_has_its_settings_and_its_code(azure_bindings: list[dict[str, Any]]) -> None:
+    assert list(find_faults(azure_bindings, read_settings(), read_host("events.host.json"))) == []
 
 
 @pytest.mark.parametrize(
@@ -52,24 +33,24 @@ def test_each_binding_has_its_settings_and_its_code(bindings: list[dict[str, Any
         ("TRESNUBES_BLOBS_CONTAINER", "blobTrigger: no setting TRESNUBES_BLOBS_CONTAINER"),
     ],
 )
-def test_a_missing_setting_is_found(bindings: list[dict[str, Any]], setting: str, fault: str) -> None:
+def test_a_missing_setting_is_found(azure_bindings: list[dict[str, Any]], setting: str, fault: str) -> None:
     lines = EVENTS_BICEP.read_text().splitlines(keepends=True)
     text = "".join(line for line in lines if not line.strip().startswith(f"{setting}:"))
 
-    assert set(find_faults(bindings, read_settings(text), read_host("events.host.json"))) == {fault}
+    assert set(find_faults(azure_bindings, read_settings(text), read_host("events.host.json"))) == {fault}
 
 
-def test_a_missing_extension_bundle_is_found(bindings: list[dict[str, Any]]) -> None:
+def test_a_missing_extension_bundle_is_found(azure_bindings: list[dict[str, Any]]) -> None:
     host = {key: value for key, value in read_host("events.host.json").items() if key != "extensionBundle"}
 
-    assert set(find_faults(bindings, read_settings(), host)) == {
+    assert set(find_faults(azure_bindings, read_settings(), host)) == {
         "blobTrigger: host.json has no extensionBundle",
         "queueTrigger: host.json has no extensionBundle",
     }
 
 
-def test_a_blob_trigger_that_would_poll_is_found(bindings: list[dict[str, Any]]) -> None:
-    polled: list[Mapping[str, Any]] = [{**each, "source": "LogsAndContainerScan"} for each in bindings]
+def test_a_blob_trigger_that_would_poll_is_found(azure_bindings: list[dict[str, Any]]) -> None:
+    polled: list[Mapping[str, Any]] = [{**each, "source": "LogsAndContainerScan"} for each in azure_bindings]
 
     assert set(find_faults(polled, read_settings(), read_host("events.host.json"))) == {
         "blobTrigger: Flex Consumption has no other source than EventGrid"
