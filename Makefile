@@ -61,7 +61,7 @@ export UV_PYTHON_DOWNLOADS := never
 # `demo` trains before it bundles.
 .NOTPARALLEL:
 
-.PHONY: help setup model bundle bundle-arm64 bundle-here demo serve invoke deploy-aws deploy-gcp deploy-azure test test-bundles leak-check lint format types manifests benchmarks clean ci
+.PHONY: help setup model bundle bundle-arm64 bundle-here demo serve invoke sam-local deploy-aws deploy-gcp deploy-azure test test-bundles leak-check lint format types manifests benchmarks clean ci
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -115,6 +115,9 @@ serve: bundle-here ## your MODEL on this machine, by Google's own server, until 
 
 invoke: bundle-here ## your MODEL scores FILE as if it had arrived on CLOUD (docs/events.md)
 	$(PY) -m functions invoke $(CLOUD) $(EVENT:%=--event %) --file "$(FILE)" $(ARGS)
+
+sam-local: $(READY) ## the tests of sam in a Docker engine, which root gets from Debian (docs/aws.md)
+	$(PY) -m functions.local.docker $(PY) -m pytest -m docker tests/docker $(ARGS)
 
 deploy-aws: $(READY) $(NAMED:%=bundle) ## dist/ goes to AWS by sam; MODEL=... is bundled first (docs/aws.md)
 	$(PY) -m functions deploy aws $(NAMED:%=--model %) $(ARGS)

@@ -2,6 +2,7 @@
 
 RuntimeFault
 ├── StartFailed       it never became ready; the message ends with what it wrote
+├── NoDocker          no engine runs here and none can be started, or it can't be given what sam needs
 ├── NoAnswer          it ended, or fell silent, while a request was under way
 └── MalformedAnswer   the function answered what its cloud would not accept
 """
@@ -13,6 +14,10 @@ class RuntimeFault(Exception):
 
 class StartFailed(RuntimeFault):
     """The runtime never became ready, mostly because the function's module raised while it was imported."""
+
+
+class NoDocker(RuntimeFault):
+    """Docker can't be used on this machine; the message says why, and what to do."""
 
 
 class NoAnswer(RuntimeFault):

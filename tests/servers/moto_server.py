@@ -69,11 +69,11 @@ class MotoServer:
 
 
 @contextmanager
-def open_moto() -> Iterator[MotoServer]:
+def open_moto(host: str = LOOPBACK) -> Iterator[MotoServer]:
     """Run the server on a port that the kernel chooses, and end it."""
     if not all(map(importlib.util.find_spec, ("moto", "flask_cors"))):
         pytest.skip(_INSTALL)
-    command = [sys.executable, "-m", "moto.server", "-H", LOOPBACK, "-p", "0"]
+    command = [sys.executable, "-m", "moto.server", "-H", host, "-p", "0"]
     # Credentials of its own: it signs requests to itself, for notifications of a bucket, say.
     with start("moto", command, Path(), {"AWS_ACCESS_KEY_ID": "moto", "AWS_SECRET_ACCESS_KEY": "moto"}) as process:
         process.wait_until(lambda: _LISTENS.search(process.log) is not None)

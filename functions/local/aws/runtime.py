@@ -22,7 +22,7 @@ from functions.local.process import Process, start
 from shared.message import Request, Response
 
 HANDLER = "handler.http"
-_INVOCATIONS = "/2015-03-31/functions/function/invocations"
+_INVOCATIONS = "/2015-03-31/functions/{}/invocations"
 _ANSWER_SECONDS = 30
 _HEALTH = Request("GET", "/v2/health/live")
 
@@ -30,9 +30,10 @@ _HEALTH = Request("GET", "/v2/health/live")
 class Sandbox:
     """A function in Lambda's emulator. It takes one event at a time, as Lambda's sandboxes do; others wait."""
 
-    def __init__(self, process: Process, port: int, seconds: float) -> None:
+    def __init__(self, process: Process, port: int, seconds: float, name: str = "function") -> None:
         self.process = process
         self._port = port
+        self._path = _INVOCATIONS.format(name)
         self._seconds = seconds
         self._turn = threading.Lock()
 
@@ -58,7 +59,7 @@ class Sandbox:
         with self._turn:
             connection = HTTPConnection(LOOPBACK, self._port, timeout=self._seconds)
             try:
-                connection.request("POST", _INVOCATIONS, json.dumps(event))
+                connection.request("POST", self._path, json.dumps(event))
                 answer = connection.getresponse()
                 return answer.status, answer.read()
             except (OSError, HTTPException) as error:

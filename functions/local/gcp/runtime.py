@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from pathlib import Path
 
 from functions.local.client import prepare_client
+from functions.local.exchange import exchange
 from functions.local.interpreter import ISOLATED, python_path
 from functions.local.port import LOOPBACK, find_free_ports
 from functions.local.process import Process, start
-from functions.local.request_line import encode_target
 from shared.message import Request, Response
 
 _ANSWER_SECONDS = 30
@@ -38,7 +38,7 @@ class GcpRuntime:
     def send(self, request: Request) -> Response:
         """The server's response, headers of its own included."""
         try:
-            return self._exchange(request)
+            return exchange(self._port, request, _ANSWER_SECONDS)
         except (OSError, HTTPException) as error:
             raise self.process.silence(repr(error)) from error
 
@@ -48,37 +48,10 @@ class GcpRuntime:
 
     def _answers(self) -> bool:
         try:
-            self._exchange(_READY)
+            exchange(self._port, _READY, _ANSWER_SECONDS)
         except OSError:
             return False
         return True
-
-    def _exchange(self, request: Request) -> Response:
-        """Send what the request holds, and besides it only Host and Content-Length."""
-        if request.base64:
-            raise ValueError("a body that is still base64 comes from AWS only")
-        connection = HTTPConnection(LOOPBACK, self._port, timeout=_ANSWER_SECONDS)
-        try:
-            connection.putrequest(
-                request.method,
-                encode_target(request),
-                skip_host="host" in request.headers,
-                skip_accept_encoding=True,
-            )
-            for name, value in _wire_headers(request).items():
-                connection.putheader(name, value.encode("utf-8"))
-            connection.endheaders(request.body or None)
-            answer = connection.getresponse()
-            headers = {name.lower(): answer.getheader(name, "") for name in answer.headers}
-            return Response(answer.status, headers, answer.read())
-        finally:
-            connection.close()
-
-
-def _wire_headers(request: Request) -> dict[str, str]:
-    if not request.body or request.headers.keys() & {"content-length", "transfer-encoding"}:
-        return dict(request.headers)
-    return {**request.headers, "content-length": str(len(request.body))}
 
 
 @contextmanager
