@@ -93,6 +93,11 @@ def test_a_request_is_counted_by_service_and_by_model(answered: dict[str, Any]) 
     assert abs(answered["good"]["_aws"]["Timestamp"] / 1000 - time()) < 600
 
 
+def test_a_line_says_which_published_version_of_the_function_answered(answered: dict[str, Any]) -> None:
+    """By it template.yaml counts the 5xx of a version that is new. The emulator's is the unpublished one."""
+    assert {record["function_version"] for record in answered.values()} == {"$LATEST"}
+
+
 @pytest.mark.parametrize(
     ("which", "rows", "client_errors", "cold_starts"),
     [("first", 0, 0, 1), ("good", 2, 0, 0), ("bad", 0, 1, 0), ("lost", 0, 1, 0)],
