@@ -68,15 +68,11 @@ def _read_label(folder: Path, name: str) -> tuple[Target, tuple[ModelIdentity, .
         label = json.loads(path.read_text(encoding="utf-8"))
         if label["bundle"] != name:
             raise BundleError(f"{path}: expected the bundle {name}, got {label['bundle']}")
-        return Target(label["python"], label["arch"]), tuple(map(_identify, _list_models(label)))
+        return Target(label["python"], label["arch"]), tuple(map(_identify, label["models"]))
     except OSError as error:
         raise BundleError(f"expected a bundle in {folder}, got {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise BundleError(f"{path}: expected the label of a bundle, got {error!r}") from error
-
-
-def _list_models(label: dict[str, Any]) -> list[dict[str, str]]:
-    return list(label["models"]) if "models" in label else [label["model"]]
 
 
 def _identify(model: dict[str, str]) -> ModelIdentity:

@@ -14,7 +14,7 @@ from functions.doctor.subject import Subject
 from functions.manifests.declared import Declared
 
 MODEL = {"file": "models/twice.onnx", "name": "twice", "version": "1", "sha256": "0" * 64}
-LABEL = {"cloud": "aws", "python": "3.13", "arch": "x86_64", "model": MODEL}
+LABEL = {"cloud": "aws", "python": "3.13", "arch": "x86_64", "models": [MODEL]}
 
 DECLARED = Declared(
     cloud="aws",

@@ -86,13 +86,27 @@ def test_versions_of_the_bundle_are_praised(given: dict[str, str], tmp_path: Pat
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"TRESNUBES_TRAFFIC": "1=90 2=10"}, "TRESNUBES_TRAFFIC names 2"),
-        ({"TRESNUBES_SHADOW": "2"}, "TRESNUBES_SHADOW names 2"),
-        ({"TRESNUBES_ALIASES": "champion=3"}, "TRESNUBES_ALIASES names 3"),
-        ({"TRESNUBES_ALIASES": "champion"}, "TRESNUBES_ALIASES names none"),
+        ({"TRESNUBES_TRAFFIC": "1=90 2=10"}, "TRESNUBES_TRAFFIC: expected version 1, got '2'"),
+        ({"TRESNUBES_SHADOW": "2"}, "TRESNUBES_SHADOW: expected version 1, got '2'"),
+        ({"TRESNUBES_ALIASES": "champion=3"}, "of the versions 1, got 'champion=3'"),
+        ({"TRESNUBES_ALIASES": "champion"}, "of the versions 1, got 'champion'"),
     ],
 )
 def test_a_version_that_is_not_in_the_bundle_is_told(given: dict[str, str], said: str, tmp_path: Path) -> None:
     (found,) = versions.check(make(tmp_path, DECLARED, given))
 
-    assert (found.level, found.got, found.expected) == ("error", said, "versions of the bundle: 1")
+    assert (found.level, found.expected) == ("error", "settings of the versions in the bundle: 1")
+    assert said in found.got
+
+
+def test_a_sticky_header_without_a_split_is_told(tmp_path: Path) -> None:
+    given = {"TRESNUBES_STICKY_HEADER": "x-customer"}
+    split = {**given, "TRESNUBES_TRAFFIC": "1=90 2=10"}
+    both = [MODEL, {**MODEL, "version": "2"}]
+
+    assert grade([*versions.check(make(tmp_path / "1", DECLARED, given))]) == ["warning"]
+    assert grade([*versions.check(make(tmp_path / "2", DECLARED, split, models=both))]) == ["ok"]
+
+
+def test_settings_that_make_no_sense_are_left_to_their_own_check(tmp_path: Path) -> None:
+    assert [*versions.check(make(tmp_path, DECLARED, {"TRESNUBES_MAX_ROWS": "many"}))] == []

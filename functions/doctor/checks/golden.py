@@ -21,8 +21,8 @@ def check(package: Package) -> Iterator[Finding]:
         yield about.warn(expected, "not run: this machine has no " + machine, f"run it on a machine with {machine}")
         return
     try:
-        (model, *_) = package.load_models()
-        check_bundle(package.folder, package.layout, interpreter, model)
+        model, *others = package.load_models()
+        check_bundle(package.folder, package.layout, interpreter, model, *others)
     except BundleError as error:
         yield about.blame(expected, str(error), "make the bundle again (make bundle)")
     else:

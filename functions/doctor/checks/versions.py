@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from functions.doctor.finding import Finding
 from functions.doctor.subject import Subject
-from shared.settings import PREFIX
+from shared.errors import SettingInvalid
+from shared.settings import PREFIX, Settings
+from shared.versions.names import Names
+from shared.versions.shadow import Shadow
+from shared.versions.traffic import Traffic
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """The names in traffic and shadow are versions or aliases, and an alias leads to a version."""
+    """Traffic, aliases and shadow, as the core reads them of a bundle with these versions."""
     about = subject.about("versions")
-    held = {model.version for model in subject.package.models}
-    aliases = dict(_split(subject, "ALIASES"))
-    expected = f"versions of the bundle: {', '.join(sorted(held))}"
-    advice = "make the bundle with that version too, or mend the setting"
-    spoken = [(name, value, held) for name, value in (("ALIASES", each) for each in aliases.values())]
-    for setting in ("TRAFFIC", "SHADOW"):
-        spoken += [(setting, version, held | set(aliases)) for version, _ in _split(subject, setting)]
-    strangers = [(setting, version) for setting, version, known in spoken if version not in known]
-    for setting, version in strangers:
-        yield about.blame(expected, f"{PREFIX}{setting} names {version or 'none'}", advice)
-    if not strangers:
-        yield about.praise(expected, f"{len(spoken)} names in the settings")
+    held = [model.version for model in subject.package.models]
+    expected = f"settings of the versions in the bundle: {', '.join(held)}"
+    try:
+        settings = Settings.from_environment(subject.settings)
+    except SettingInvalid:  # the check of settings says so
+        return
+    try:
+        traffic = _read_all(settings, held)
+    except SettingInvalid as error:
+        advice = "make the bundle with that version too (make bundle MODEL='a.onnx b.onnx'), or mend the setting"
+        yield about.blame(expected, str(error), advice)
+        return
+    if settings.sticky_header and len(traffic.shares) == 1:
+        got = f"{PREFIX}STICKY_HEADER, and version {traffic.shares[0].version} alone answers"
+        yield about.warn(expected, got, f"name two versions in {PREFIX}TRAFFIC, or leave the header out")
+    else:
+        yield about.praise(expected, f"{', '.join(traffic.versions)} answering")
 
 
-def _split(subject: Subject, setting: str) -> list[tuple[str, str]]:
-    """`1=90 2=10` in pairs."""
-    words = re.split(r"[,\s]+", subject.settings.get(f"{PREFIX}{setting}", "").strip())
-    return [(name, value) for name, _, value in (word.partition("=") for word in words if word)]
+def _read_all(settings: Settings, held: Sequence[str]) -> Traffic:
+    """The traffic. Raises SettingInvalid for any of the three."""
+    names = Names.read(settings.aliases, held)
+    traffic = Traffic.read(settings.traffic or held[0], names)
+    Shadow.read(settings.shadow, names, traffic)
+    return traffic
