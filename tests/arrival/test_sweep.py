@@ -23,6 +23,11 @@ ALIKE = ["a", "a b", "a!", "a-1", "a.", "a.b", "a.csv", "a/b", "a0", "ab", "\u00
 """Some of them come in another order than their manifests, whose keys go on with a dot."""
 
 
+def contents(desk: Desk) -> list[bytes]:
+    """All that was written but manifests, which tell of two files' versions."""
+    return sorted(content for key, content in desk.sinks().items() if not key.startswith("_manifests/"))
+
+
 def summary(desk: Desk) -> dict[str, Any]:
     """The log's last record."""
     assert desk.records[-1]["message"] == "sweep"
@@ -45,6 +50,7 @@ def test_what_no_event_told_of_is_scored_as_by_its_event(desk: Desk, classifier:
 
     assert outcomes == {"scored": 2, "broken": 1}
     assert len(desk.sinks()) == len(told.sinks()) == 7
+    assert contents(desk) == contents(told)
     assert [record["outcome"] for record in desk.records[:-1]] == ["scored", "scored", "broken"]
     assert {(record["event_id"], record["trace_id"]) for record in desk.records} == {("event-1", "trace-1")}
 

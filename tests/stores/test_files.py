@@ -123,3 +123,23 @@ def test_a_sink_may_be_read_by_whom_the_umask_lets(store: FileStore, root: Path)
 def test_a_version_of_what_is_not_there_is_missing(store: FileStore) -> None:
     with pytest.raises(ObjectMissing, match="a"):
         store.version("a")
+
+
+def test_a_folder_that_goes_while_it_is_walked_is_a_failure(files_place: FilesPlace) -> None:
+    for key in ("a", "b/c"):
+        files_place.put(key, b"1")
+    walk = files_place.store.walk("")
+    next(walk)
+    files_place.delete("b/c")
+    (Path(files_place.location.removeprefix("file://")) / "b").rmdir()
+
+    with pytest.raises(StoreFailed, match="No such file"):
+        next(walk)
+
+
+def test_a_walk_enters_no_folder_by_a_link(files_place: FilesPlace) -> None:
+    files_place.put("a/b", b"1")
+    root = Path(files_place.location.removeprefix("file://"))
+    (root / "link").symlink_to(root)
+
+    assert [entry.key for entry in files_place.store.walk("")] == ["a/b"]
