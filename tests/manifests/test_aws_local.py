@@ -30,7 +30,9 @@ def test_sams_api_finds_the_function_behind_every_path() -> None:
 def test_sams_api_finds_nothing_where_a_function_stands_first(tmp_path: Path) -> None:
     """Why the template begins with the API: once sam doesn't mind the order, neither need we."""
     head, body = TEMPLATE.read_text().split("Resources:\n", 1)
-    first = "  First: { Type: AWS::Serverless::Function, Properties: { CodeUri: ., Handler: h, Runtime: python3.13 } }\n"
+    first = (
+        "  First: { Type: AWS::Serverless::Function, Properties: { CodeUri: ., Handler: h, Runtime: python3.13 } }\n"
+    )
     template = tmp_path / "template.yaml"
     template.write_text(f"{head}Resources:\n{first}{body}")
 

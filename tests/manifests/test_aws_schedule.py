@@ -1,4 +1,4 @@
-"""The schedule of sweeps: none unless asked for, a role that may start them and nothing else, and no start that is lost."""
+"""The schedule of sweeps: none unless asked for, a role that may start them and nothing else, no start that is lost."""
 
 import json
 import re
@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.manifests.documents import EVENTS_TEMPLATE, read_template
+from functions.manifests.cloudformation import Stack
+from tests.manifests.documents import EVENTS_TEMPLATE, TEMPLATE, read_template
 
 PARTS = ("Sweep", "SweepRole", "SweepDeadLetters", "SweepDeadLettersAlarm")
 
@@ -46,6 +47,24 @@ def test_a_schedule_is_a_rate_or_a_cron_expression(schedule: str, taken: bool, t
 
     assert bool(re.search(parameter["AllowedPattern"], schedule)) is taken
     assert "rate(1 day)" in parameter["ConstraintDescription"]
+
+
+@pytest.mark.parametrize(
+    ("given", "refused"),
+    [
+        ({}, False),
+        ({"Schedule": "rate(1 day)"}, True),
+        ({"Schedule": "rate(1 day)", "Events": "true"}, False),
+    ],
+    ids=["neither", "a schedule alone", "both"],
+)
+def test_a_schedule_without_events_is_refused_in_words(given: dict[str, str], refused: bool) -> None:
+    stack = Stack.read(TEMPLATE, given)
+    rule = stack.template["Rules"]["SweepsAreOfEvents"]
+    (asserted,) = rule["Assertions"]
+
+    assert (bool(stack.resolve(rule["RuleCondition"])) and not stack.resolve(asserted["Assert"])) is refused
+    assert "Set Events=true" in asserted["AssertDescription"]
 
 
 def test_a_sweep_is_an_event_of_the_function(resources: dict[str, Any]) -> None:
