@@ -33,7 +33,7 @@ def find_faults(
     """
     functions: tuple[Declared, ...] = ()
     try:
-        functions = declare(cloud, parameters)
+        functions = declare(cloud, parameters, Path())
     except ManifestError as error:
         yield f"the manifest: {error}"
     for name in names:

@@ -24,7 +24,7 @@ class Question(NamedTuple):
 def compose_question(bundle: str) -> Question:
     """One of the model's own golden rows; of a model without any, what it is. Raises DeploymentError."""
     try:
-        package = find_package(bundle, DIST)
+        package = find_package(bundle, DIST.resolve())
         rows = package.read_rows()
         (model, *_) = package.models
     except BundleError as error:

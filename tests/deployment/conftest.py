@@ -17,6 +17,9 @@ from tests.deployment.tools import Tools
 # What would find an account, or a tool, of whoever runs the tests.
 _FOREIGN = ("AWS_", "AZURE_", "CLOUDSDK_", "GOOGLE_", "TRESNUBES_")
 
+MACHINE = os.environ.get("PATH", "")
+"""The PATH of whoever runs the tests, for tools that are real in them."""
+
 
 class Done(NamedTuple):
     """A call that has ended."""

@@ -119,3 +119,45 @@ def test_a_stack_that_is_not_there(deploy: Deploy, tools: Tools) -> None:
     assert done.status == 1
     assert "error: AWS does not tell of the stack tresnubes in eu-central-1: " in done.err
     assert "does not exist" in done.err
+
+
+@pytest.mark.parametrize(
+    ("url", "issuer", "told"),
+    [
+        ("https://abc.lambda-url.eu-central-1.on.aws/", "", "--aws-sigv4 aws:amz:eu-central-1:lambda --user"),
+        (
+            "https://abc.execute-api.eu-central-1.amazonaws.com",
+            "https://a.example",
+            '-H "authorization: Bearer $TOKEN"',
+        ),
+    ],
+    ids=["a function's own address", "tokens"],
+)
+def test_curl_is_the_way_in_that_the_stack_has(
+    url: str, issuer: str, told: str, deploy: Deploy, stacks: CloudFormation, tools: Tools
+) -> None:
+    tools.add("sam", {})
+    parameter = {"Parameters.member.1.ParameterKey": "JwtIssuer", "Parameters.member.1.ParameterValue": issuer}
+    stacks.created, stacks.executed, stacks.model_url = {"StackName": "tresnubes", **parameter}, True, url
+
+    done = deploy("aws")
+
+    assert done.status == 0, done.err
+    assert f"curl {told}" in done.out
+    assert f"\n    {url.rstrip('/')}/predict\n" in done.out
+
+
+def test_keys_of_a_profile_are_brought_into_the_shell(
+    deploy: Deploy, stacks: CloudFormation, tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools.add("sam", {})
+    stacks.created, stacks.executed = {"StackName": "tresnubes"}, True
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws/credentials").write_text("[default]\naws_access_key_id = a\naws_secret_access_key = b\n")
+
+    done = deploy("aws")
+
+    assert done.status == 0, done.err
+    assert '\neval "$(aws configure export-credentials --format env)"\ncurl --aws-sigv4 ' in done.out

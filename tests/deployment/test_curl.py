@@ -6,70 +6,79 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import onnx
 import pytest
 
 from functions.deployment.errors import DeploymentError
+from functions.deployment.port import Order
 from functions.deployment.question import Question, compose_question, write_curl
+from functions.deployment.ways import WAYS
 from functions.local import CLOUDS, Cloud, open_runtime
 from shared import golden
 from shared.model import Model
 from tests.conftest import Example
 from tests.deployment.checkout import Checkout
+from tests.deployment.cloud_formation import serve
+from tests.deployment.conftest import MACHINE
 from tests.deployment.gateway import open_gateway
+from tests.deployment.tools import Tools
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed: apt-get install curl")
 
-CREDENTIALS = {
-    "aws": [
-        *('--aws-sigv4 "aws:amz:eu-central-1:execute-api"', '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'),
-        '-H "x-amz-security-token: $AWS_SESSION_TOKEN"',
-    ],
-    "gcp": ['-H "authorization: Bearer $(echo token)"'],
-    "azure": ['-H "x-functions-key: $(echo key)"'],
-}
 KEYS = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "session"}
 SENT = {
     "aws": ("authorization", "AWS4-HMAC-SHA256 Credential=id/"),
     "gcp": ("authorization", "Bearer token"),
     "azure": ("x-functions-key", "key"),
 }
-
-
-def run(command: str) -> Any:
-    """What a shell's curl gets, as JSON."""
-    environment = {**os.environ, **KEYS}
-    done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+URL = "https://model.example"
 
 
 @pytest.fixture
-def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which bundles are looked for."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "dist").mkdir()
-    return tmp_path / "dist"
+def clouds(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each cloud's tools, which say that the model answers at URL, and who they are logged in as."""
+    outputs = {"url": URL, "appName": "a", "AZURE_RESOURCE_GROUP": "g"}
+    tools.add("azd", {"env get-values": {"says": json.dumps(outputs)}})
+    tools.add("az", {"functionapp keys list --resource-group g --name a": {"says": "key\n"}})
+    tools.add("gcloud", {"functions describe": {"says": URL}, "auth print-identity-token": {"says": "token\n"}})
+    with serve() as stacks:
+        stacks.model_url, stacks.created, stacks.executed = URL, {"StackName": "tresnubes"}, True
+        given = {
+            "AWS_ENDPOINT_URL": stacks.url,
+            "AWS_REGION": "eu-central-1",
+            "GOOGLE_CLOUD_PROJECT": "my-project",
+            **KEYS,
+        }
+        for name, value in {**given, "PATH": f"{tools.folder}:{MACHINE}"}.items():
+            monkeypatch.setenv(name, value)
+        yield
 
 
+@pytest.mark.usefixtures("clouds")
 @pytest.mark.parametrize("cloud", CLOUDS)
-def test_curl_gets_the_golden_answer(cloud: Cloud, bundles: dict[Cloud, Path], dist: Path, penguins: Example) -> None:
-    for made in bundles[cloud].parent.glob(f"{cloud}*"):
-        (dist / made.name).symlink_to(made)
+def test_curl_gets_the_golden_answer(
+    cloud: Cloud, bundles: dict[Cloud, Path], checkout: Checkout, penguins: Example
+) -> None:
+    shutil.rmtree(checkout.folder / "dist")
+    (checkout.folder / "dist").symlink_to(bundles[cloud].parent)
     known = golden.parse(Model.load(penguins.model).document("golden"))
-    question = compose_question(cloud)
-    name, begin = SENT[cloud]
 
+    url, curl = WAYS[cloud].endpoint(Order(cloud, environment=os.environ))
     with open_runtime(cloud, bundles[cloud]) as runtime, open_gateway(runtime) as gateway:
-        (prediction,) = run(write_curl(f"{gateway.url}/", CREDENTIALS[cloud], question))["predictions"]
+        done = subprocess.run(["sh", "-c", curl.replace(url, gateway.url)], capture_output=True, text=True, check=False)
 
-    (row,) = json.loads(question.body)["instances"]
+    (row,) = json.loads(compose_question(cloud).body)["instances"]
     number = [[*row.values()] == each for each in known.rows].index(True)
+    assert done.returncode == 0, done.stderr
+    (prediction,) = json.loads(done.stdout)["predictions"]
     assert golden.agree(known.predictions[number], prediction, known.tolerance)
+    name, begin = SENT[cloud]
     assert gateway.headers[name].startswith(begin)
+    if cloud == "aws":
+        assert gateway.headers["x-amz-security-token"] == "session"
 
 
 def test_quotes_and_letters_of_a_row_survive_the_shell() -> None:

@@ -29,14 +29,8 @@ def missing(order: Order) -> Iterator[str]:
     yield from _find_unknown(order)
     if not _read_environment(order).get(_PROJECT):
         yield f"{_PROJECT}: expected the id of the project that pays"
-        return
-    try:
-        manifest = _read(order)
-    except DeploymentError as error:
-        yield str(error)
-        return
-    for bundle in dict.fromkeys(Path(function.source).name for function in manifest.functions):
-        yield from find_faults(bundle, order.models)
+    bundles = ["gcp", "gcp-events"] if order.events else ["gcp"]
+    yield from find_faults("gcp", bundles, _choose_parameters(order), order.models)
 
 
 def steps(order: Order) -> list[Step]:
@@ -65,9 +59,14 @@ def _read(order: Order) -> gcp.Manifest:
 
 
 def _read_environment(order: Order) -> dict[str, str]:
-    """The manifest's variables: the process's own, the name, and the parameters, which count most."""
+    """The manifest's variables: the process's own, and above them what the order says."""
+    return {**order.environment, **_choose_parameters(order)}
+
+
+def _choose_parameters(order: Order) -> dict[str, str]:
+    """The name, and the parameters, which count most."""
     name = {} if order.name == Order._field_defaults["name"] else {_NAME: order.name}
-    return {**order.environment, **name, **dict(text.split("=", 1) for text in order.parameters)}
+    return {**name, **dict(text.split("=", 1) for text in order.parameters)}
 
 
 def _find_unknown(order: Order) -> Iterator[str]:
