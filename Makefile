@@ -123,6 +123,9 @@ invoke: bundle-here ## your MODEL scores FILE as if it had arrived on CLOUD (doc
 sam-local: $(READY) ## the tests of sam in a Docker engine, which root gets from Debian (docs/aws.md)
 	$(PY) -m functions.local.docker $(PY) -m pytest -m docker tests/docker $(ARGS)
 
+doctor: $(READY) ## what would go wrong with dist/, and what a month costs (docs/doctor.md); CLOUD=aws looks at that one
+	$(PY) -m functions doctor $(if $(filter command line environment,$(origin CLOUD)),$(CLOUD)) $(ARGS)
+
 deploy-aws: $(READY) $(NAMED:%=bundle) ## dist/ goes to AWS by sam; MODEL=... is bundled first (docs/aws.md)
 	$(PY) -m functions deploy aws $(NAMED:%=--model %) $(ARGS)
 

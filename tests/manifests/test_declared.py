@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from functions.local import CLOUDS, Cloud
 from functions.manifests import aws, azure
 from functions.manifests.cloudformation import parse_template
+from functions.manifests.door import declare
 from functions.manifests.errors import ManifestError
 
 
@@ -97,3 +99,17 @@ def test_a_manifest_that_is_not_there_is_told(read: object, tmp_path: Path) -> N
 def test_what_is_no_yaml_is_told() -> None:
     with pytest.raises(ManifestError, match="expected YAML, got"):
         parse_template("Resources: [")
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_every_function_is_one_of_the_bundles(cloud: Cloud) -> None:
+    functions = declare(cloud, {})
+
+    assert {each.bundle for each in functions} == {cloud, f"{cloud}-events"}
+    assert all(each.folder == Path("dist", each.bundle) and each.cloud == cloud for each in functions)
+
+
+def test_googles_parameters_are_variables_of_the_environment() -> None:
+    http, *_ = declare("gcp", {"TRESNUBES_TRAFFIC": "2"})
+
+    assert http.environment["TRESNUBES_TRAFFIC"] == "2"
