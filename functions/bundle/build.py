@@ -30,7 +30,8 @@ from functions.bundle.sbom import write_sbom
 from functions.bundle.size import Size, budget_left, check_size, measure, tell_upload
 from functions.bundle.slimming import slim
 from functions.bundle.target import Target
-from functions.bundle.trust import Trust, load_versions
+from functions.bundle.trust import Trust
+from functions.bundle.versions import load_versions, tell_columns
 from functions.bundle.wheels import install_wheels
 from shared.integrity.ed25519 import SUFFIX
 from shared.model import Model
@@ -83,7 +84,7 @@ def build(
         _write_beside(staged, layout)
         size, sha256 = measure(staged.folder, staged.archive), hash_file(staged.archive)
         check_size(layout, size)
-        remarks += tell_upload(layout, size)
+        remarks += tell_upload(layout, size) + tell_columns(*(one for _, one in models))
         made = _plan(out, name)
         _replace(staged, made, Path(scratch, "before"))
     return Bundle(name, *made, size=size, left=budget_left(layout, size), sha256=sha256, remarks=remarks)

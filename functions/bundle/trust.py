@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from shared.integrity.ed25519 import demand_signed, read_key
 from shared.integrity.inspection import inspect
 from shared.integrity.policy import demand_harmless, read_words
 from shared.model import Model, read_file
-from shared.versions.editions import Edition, demand_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +32,6 @@ def read_trusted_key(path: Path) -> str:
         raise BundleError(f"the key {path} can't be read: {error.strerror}") from error
     except ModelUnusable as error:
         raise BundleError(str(error)) from error
-
-
-def load_versions(models: Sequence[Path], trust: Trust) -> list[tuple[Path, Model]]:
-    """Each file with its model, all of them versions of one. Raises `BundleError`."""
-    loaded = [(path, load_trusted(path, trust)) for path in models]
-    names = [path.name for path in models]
-    if len(set(names)) < len(names):
-        raise BundleError(f"expected files of different names, for they lie side by side, got {', '.join(names)}")
-    if len(models) > 1:
-        try:
-            demand_versions([Edition(model.name, model.version, str(path)) for path, model in loaded])
-        except ModelUnusable as error:
-            raise BundleError(str(error)) from error
-    return loaded
 
 
 def load_trusted(model: Path, trust: Trust) -> Model:

@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from functions.bundle import HTTP, Bundle, BundleError, Trust, build, check_bundle, running_target
 from functions.bundle.__main__ import main
 from functions.bundle.exam import compose
-from functions.bundle.trust import load_versions, read_trusted_key
+from functions.bundle.trust import read_trusted_key
+from functions.bundle.versions import load_versions, tell_columns
 from shared.model import Model
-from tests.bundle.conftest import write_model
+from tests.bundle.conftest import SIGNATURE, write_model
 
 KEY = Ed25519PrivateKey.generate()
 
@@ -135,6 +136,16 @@ def test_each_version_must_be_signed_where_a_key_is_asked_for(files: tuple[Path,
 
     with pytest.raises(BundleError, match=r"twice-8\.onnx can't be served: its \.sig file: expected"):
         load_versions([files[0], unsigned], Trust(key=read_trusted_key(files[0].parent / "pub.pem")))
+
+
+def test_a_version_of_other_columns_is_told_of(files: tuple[Path, Path], tmp_path: Path) -> None:
+    signature = {**SIGNATURE, "columns": [{"name": "age", "kind": "number", "input": "x", "nullable": False}]}
+    path = rewrite(Path(shutil.copy(files[1], tmp_path)), "odd.onnx", signature=json.dumps(signature))
+    first, second, other = map(Model.load, (*files, path))
+
+    remarks = tell_columns(first, second, other)
+
+    assert remarks == ("version 8 takes other columns than version 7: share no traffic among the two",)
 
 
 def _hash(path: Path) -> str:
