@@ -46,13 +46,13 @@ def test_all_that_is_missing_for_aws_is_told_at_once(
     for bundle in ("aws", "aws-events"):
         (checkout.folder / "dist" / bundle).rename(checkout.folder / bundle)
 
-    done = deploy("aws")
+    done = deploy("aws", "--name", "tres nubes")
 
     assert done.status == 1
     assert done.out == ""
     assert done.err.endswith("nothing was deployed\n")
     assert [fault.partition(":")[0] for fault in faults(done.err)] == [
-        *("sam", "the region", "the credentials", "dist/aws", "dist/aws-events"),
+        *("sam", "the region", "the credentials", "--name", "dist/aws", "dist/aws-events"),
     ]
     assert "`make setup` installs it" in done.err
     assert "expected AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" in done.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from functions.bundle.errors import BundleError
@@ -21,6 +22,8 @@ BUNDLES = ("aws", "aws-events")
 
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-template.html
 _CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
 _KEYS = '"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
 
 
@@ -29,6 +32,8 @@ def missing(order: Order) -> Iterator[str]:
     if find_tool("sam", order.environment) is None:
         yield "sam: expected it on the PATH or beside this Python; `make setup` installs it"
     yield from account.find_missing(order.environment)
+    if not _NAME.fullmatch(order.name):
+        yield f"--name: expected at most 128 letters, digits and hyphens, a letter first, got {order.name!r}"
     parameters = _choose_parameters(order)
     for name in find_unwritable(parameters):
         yield f"--parameter {name}: expected a value without a backslash, which sam would read as another"
