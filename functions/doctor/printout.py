@@ -44,8 +44,8 @@ def _print_bill(bill: Bill) -> Iterator[str]:
     traffic, prices = bill.traffic, bill.prices
     how = "measured here" if bill.measured else "as given"
     yield (
-        f"estimated cost a month of {traffic.requests:,} requests with {traffic.rows:,} rows each,"
-        f" {traffic.latency_ms:.2f} ms on one CPU ({how}), spread over {traffic.hours} hours"
+        f"estimated cost of a month: {traffic.requests:,} requests over {traffic.hours} hours, rows in each:"
+        f" {traffic.rows:,}, {traffic.latency_ms:.2f} ms each on one CPU ({how})"
     )
     yield f"prices of {prices.looked_up} in {prices.currency}, without tax, storage and traffic to the internet"
     rows = [row for estimate in bill.estimates for row in _list_lines(estimate)]
@@ -61,7 +61,10 @@ def _print_bill(bill: Bill) -> Iterator[str]:
 
 def _list_lines(estimate: Estimate) -> Iterator[tuple[str, ...]]:
     for line in estimate.lines:
-        free = f"{line.free:,.0f} of it free" if line.free else ""
-        amount = f"{line.amount:>13,.0f}" if line.amount >= 10 else f"{line.amount:>13,.2f}"
-        yield estimate.cloud, line.what, amount, line.unit, free, f"{line.usd:>10,.2f}"
+        free = f"{_round(line.free)} of it free" if line.free else ""
+        yield estimate.cloud, line.what, f"{_round(line.amount):>13}", line.unit, free, f"{line.usd:>10,.2f}"
     yield estimate.cloud, "in all", "", "", "", f"{estimate.usd:>10,.2f}"
+
+
+def _round(amount: float) -> str:
+    return f"{amount:,.0f}" if amount >= 10 else f"{amount:,.2f}"
