@@ -92,7 +92,7 @@ class Checkout:
             check=False,
         )
 
-    def run_against(self, api: GoogleApi, *command: str | Path) -> Done:
+    def run_against(self, api: GoogleApi, *command: str | Path, **variables: str) -> Done:
         """Run a command whose gcloud is the real one and whose Google is `api`."""
         token = self.folder / "token"
         token.write_text("no secret")
@@ -103,6 +103,7 @@ class Checkout:
             CLOUDSDK_CORE_DISABLE_PROMPTS="1",
             CLOUDSDK_CORE_DISABLE_USAGE_REPORTING="true",
             CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK="true",
+            **variables,
             **api.environment(),
         )
 
