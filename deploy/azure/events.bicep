@@ -430,6 +430,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
+      http20Enabled: true
     }
     functionAppConfig: {
       deployment: {
