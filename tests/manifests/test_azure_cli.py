@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -26,8 +27,10 @@ def python() -> Path:
 
 
 def read_commands() -> list[list[str]]:
+    """Of the page and of the script; a variable of the shell's is some word."""
     page = find_blocks((ROOT / "docs/azure.md").read_text())
-    return [*find_commands(page, "az"), *find_commands(SUBSCRIBE.read_text(), "az")]
+    commands = [*find_commands(page, "az"), *find_commands(SUBSCRIBE.read_text(), "az")]
+    return [[re.sub(r"\$(\w+|\{[^}]*\}|\([^)]*\))", "x", word) for word in words] for words in commands]
 
 
 def is_of_an_extension(words: list[str]) -> bool:
