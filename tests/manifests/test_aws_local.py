@@ -12,7 +12,10 @@ from samcli.lib.providers.sam_stack_provider import (  # type: ignore[import-unt
     SamLocalStackProvider,
 )
 
-from tests.manifests.documents import TEMPLATE
+from tests.manifests.documents import EVENTS_TEMPLATE, TEMPLATE
+
+# sam's own and its translator's.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 def read_stacks(template: Path) -> list[Stack]:
@@ -34,7 +37,7 @@ def test_sams_api_finds_nothing_where_a_function_stands_first(tmp_path: Path) ->
         "  First: { Type: AWS::Serverless::Function, Properties: { CodeUri: ., Handler: h, Runtime: python3.13 } }\n"
     )
     template = tmp_path / "template.yaml"
-    template.write_text(f"{head}Resources:\n{first}{body}")
+    template.write_text(f"{head}Resources:\n{first}{body}".replace("deploy/aws/events.yaml", str(EVENTS_TEMPLATE)))
 
     assert ApiProvider(read_stacks(template), disable_authorizer=True).api.routes == []
 

@@ -54,7 +54,7 @@ def test_callers_reach_the_published_version_that_a_snapshot_is_taken_of() -> No
     function = resources["HttpFunction"]["Properties"]
 
     assert (function["AutoPublishAlias"], function["SnapStart"]) == ("live", {"ApplyOn": {"Ref": "SnapStart"}})
-    assert resources["ApiIntegration"]["Properties"]["IntegrationUri"] == {"Ref": "HttpFunction.Alias"}
+    assert resources["ApiIntegration"]["Properties"]["IntegrationUri"] == {"Fn::Sub": "${HttpFunction.Arn}:live"}
     assert resources["ApiMayInvoke"]["Properties"]["FunctionName"] == {"Ref": "HttpFunction.Alias"}
 
 

@@ -19,7 +19,8 @@ from functions.local.process import start
 VARIABLE = "DOCKER_HOST"
 """Where every program that uses Docker looks for the engine."""
 
-_USUAL = "unix:///var/run/docker.sock"
+_SOCKET = "unix://"
+_USUAL = f"{_SOCKET}/var/run/docker.sock"
 _ANSWER_SECONDS = 600
 
 
@@ -70,7 +71,7 @@ def _start(program: str) -> Iterator[str]:
     """An engine with a socket in the file system only, which ends with this process, however that ends."""
     with tempfile.TemporaryDirectory(prefix="tresnubes-engine-") as folder:
         place = Path(folder)
-        host = f"unix://{place / 'socket'}"
+        host = f"{_SOCKET}{place / 'socket'}"
         places = {"host": host, "data-root": place / "data", "exec-root": place / "exec", "pidfile": place / "pid"}
         options = [f"--{name}={value}" for name, value in places.items()]
         command = ["setpriv", "--pdeathsig", "TERM", program, "--log-level", "warn", *options]
@@ -83,6 +84,8 @@ def _start(program: str) -> Iterator[str]:
 
 
 def _answers(host: str) -> bool:
+    if host.startswith(_SOCKET) and not Path(host.removeprefix(_SOCKET)).exists():
+        return False
     with suppress(DockerException, OSError), closing(DockerClient(base_url=host, timeout=5)) as client:
         return bool(client.ping())
     return False

@@ -44,7 +44,9 @@ def provide_image(client: DockerClient, say: Say) -> Iterator[None]:
         return
     if not TARGET.runs_here:
         raise NoDocker(f"the bundles are for Linux on {TARGET.machine}, and this machine is {platform.machine()}")
-    _build(client, say)
+    root = make_root(say)
+    say(f"building a stand-in for {NAME}")
+    build_stand_in(client, root)
     try:
         yield
     finally:
@@ -70,9 +72,8 @@ def remove_stand_in(client: DockerClient) -> None:
         client.images.remove(image.id, force=True)
 
 
-def _build(client: DockerClient, say: Say) -> None:
-    root = make_root(say)
-    say(f"building a stand-in for {NAME}")
+def build_stand_in(client: DockerClient, root: Path) -> None:
+    """Give the engine the files of `root`, an archive, as Lambda's Python; raises NoDocker where it refuses."""
     with tempfile.TemporaryDirectory(prefix="tresnubes-image-") as folder:
         shutil.copytree(_SOURCES, folder, dirs_exist_ok=True)
         shutil.copyfile(root, Path(folder, "root.tar"))
@@ -80,7 +81,7 @@ def _build(client: DockerClient, say: Say) -> None:
         try:
             client.images.build(path=folder, tag=NAME, labels={LABEL: "1"}, rm=True, forcerm=True)
         except (BuildError, DockerException) as error:
-            raise NoDocker(f"the stand-in could not be built: {error}") from error
+            raise NoDocker(f"the stand-in for {NAME} could not be built: {error}") from error
 
 
 def _install_client(folder: Path, constraints: Path) -> None:
