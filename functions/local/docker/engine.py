@@ -30,12 +30,8 @@ def open_engine(say: Say) -> Iterator[str]:
 
     Raises NoDocker where there is none and none can be started.
     """
-    if host := find_engine():
-        say(f"Docker runs at {host}")
-        yield host
-        return
-    program = provide("dockerd", "docker.io", say)
-    # Where the system starts services, it has started this one by now.
+    program = "" if find_engine() else provide("dockerd", "docker.io", say)
+    # Where the system starts what it installs, it has by now.
     if host := find_engine():
         say(f"Docker runs at {host}")
         yield host
