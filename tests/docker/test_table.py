@@ -19,7 +19,8 @@ from tests.conformance.test_runtimes import HEADERS
 FUNCTION = "HttpFunction"
 LIVE = Request("GET", "/v2/health/live")
 
-# The HTTP API itself passes what is no text in base64, keeps a path's slashes, and knows HEAD.
+# The HTTP API itself passes what is no text in base64, keeps a path's slashes, knows HEAD, and passes OPTIONS on where
+# no web site may call.
 _NO_TEXT = "sam's API takes no body that is not UTF-8: it answers 502 by itself"
 OTHERWISE = {
     "gzip": _NO_TEXT,
@@ -29,6 +30,7 @@ OTHERWISE = {
     "not UTF-8": _NO_TEXT,
     "UTF-16": _NO_TEXT,
     "a slash too many": "sam's API makes one slash of two",
+    "OPTIONS where POST is": "sam's API takes a CorsConfiguration of no value for one, and answers by itself",
     "HEAD": "sam's API fails on HEAD where the template has a route for GET",
 }
 """A case's name → what sam's API does otherwise than AWS's. Once it doesn't, the test below fails."""
