@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from functions.manifests.cloudformation import Stack
+from shared.http.exchange import VERSION
 from tests.manifests.documents import TEMPLATE, read_template
 
 URL = {"Endpoint": "FunctionUrl"}
@@ -113,6 +114,7 @@ def test_a_web_site_that_is_named_may_send_credentials_but_no_cookies(
         cors["AllowHeaders"]
     )
     assert set(cors["AllowMethods"]) == {"GET", "HEAD", "POST"}
+    assert cors["ExposeHeaders"] == [VERSION]
     assert "AllowCredentials" not in cors
 
 
