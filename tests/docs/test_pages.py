@@ -43,7 +43,7 @@ def test_make_targets_exist(page: Path) -> None:
 
 def test_the_readme_exports_a_model_of_ones_own(penguins: Example, tmp_path: Path) -> None:
     (python,) = blocks(README, "python")
-    _, commands, _ = blocks(README, "sh")
+    (commands,) = (block for block in blocks(README, "sh") if "model_export" in block)
     (tmp_path / ".venv/bin").mkdir(parents=True)
     (tmp_path / ".venv/bin/python").symlink_to(sys.executable)
     for package in ("model_export", "shared"):
