@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,3 +119,35 @@ def test_gcloud_that_does_not_tell_the_address(deploy: Deploy, tools: Tools) -> 
 
     assert done.status == 1
     assert "error: expected the address of tresnubes-http of gcloud, got ''" in done.err
+
+
+@pytest.mark.usefixtures("project")
+def test_a_dry_run_prints_what_a_shell_takes(deploy: Deploy) -> None:
+    done = deploy("gcp", "--dry-run", "--name", "churn", "--parameter", "TRESNUBES_TRAFFIC=1=90 2=10")
+
+    comment, command = done.out.splitlines()
+    words = shlex.split(command)
+    assert comment == "# deploy dist/gcp as churn-http"
+    assert words[:5] == ["gcloud", "functions", "deploy", "churn-http", "--gen2"]
+    assert ",TRESNUBES_TRAFFIC=1=90 2=10," in words[-1]
+
+
+@pytest.mark.usefixtures("project")
+def test_what_a_project_needs_once_surrounds_the_functions(deploy: Deploy) -> None:
+    done = deploy("gcp", "--dry-run", "--setup", "--events")
+
+    purposes = [line for line in done.out.splitlines() if line.startswith("# ")]
+    assert purposes[0] == "# switch on what is used"
+    assert purposes[-1].endswith("may call tresnubes-rows")
+    assert purposes.index("# the topic tresnubes-rows") < purposes.index("# deploy dist/gcp-events as tresnubes-rows")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_link_in_the_bundle_is_refused(deploy: Deploy, checkout: Checkout, tools: Tools) -> None:
+    (checkout.folder / "dist/gcp/shared").symlink_to(checkout.folder / "models", target_is_directory=True)
+
+    done = deploy("gcp")
+
+    assert done.status == 1
+    assert "expected no symbolic links, got shared" in done.err
+    assert {words[1] for words in tools.asked} == {"auth"}

@@ -51,6 +51,8 @@ class Checkout:
         if http is not None:
             shutil.rmtree(folder / "dist/gcp")
             shutil.copytree(http, folder / "dist/gcp")
+            for beside in http.parent.glob("gcp.*"):
+                shutil.copy(beside, folder / "dist")
         shutil.copy(ROOT / "serverless.yml", folder)
         shutil.copytree(ROOT / "deploy/gcp", folder / "deploy/gcp", ignore=shutil.ignore_patterns("node_modules"))
         for package in ("functions", "shared"):

@@ -25,8 +25,9 @@ SERVICE = {
     "timeoutSeconds": 30,
 }
 BUILDER = f"projects/{PROJECT}/serviceAccounts/tresnubes-build@{PROJECT}.iam.gserviceaccount.com"
-# What the page tells a reader to type, but for the commands that ask a person to log in.
-TYPED = re.findall(r"(?m)^(?:URL=\$\()?(gcloud (?!auth ).*?)\)?$", (ROOT / "docs/gcp.md").read_text())
+# What the page tells a reader to type, but for logging in, and for what reads a file that another command wrote.
+PAGE = (ROOT / "docs/gcp.md").read_text()
+TYPED = re.findall(r"(?m)^(?:URL=\$\()?(gcloud (?!auth |run services replace ).*?)\)?$", PAGE)
 # One of each command and its flags.
 COMMANDS = list({(*text.split()[:4], *re.findall(r" --[a-z-]+", text)): text for text in TYPED}.values())
 USAGE_ERROR = 2
