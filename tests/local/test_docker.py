@@ -206,14 +206,15 @@ def test_an_engine_that_refuses_the_image_says_why(engine: FakeEngine, tmp_path:
         build_stand_in(client, root)
 
 
+@pytest.mark.parametrize(("end", "expected"), [("exit 7", 7), ("kill -TERM $$", 143)])
 def test_a_command_gets_the_engine_and_its_code_is_the_answer(
-    engine: FakeEngine, capfd: pytest.CaptureFixture[str]
+    end: str, expected: int, engine: FakeEngine, capfd: pytest.CaptureFixture[str]
 ) -> None:
     engine.images = {NAME: image("2026-01-01")}
 
-    code = main(["sh", "-c", f"echo at ${VARIABLE}; exit 7"])
+    code = main(["sh", "-c", f"echo at ${VARIABLE}; {end}"])
 
-    assert code == 7
+    assert code == expected
     assert f"at {engine.host}" in capfd.readouterr().out
 
 

@@ -47,7 +47,8 @@ def _run(command: Sequence[str], environment: Mapping[str, str]) -> int:
     handlers = {signal.SIGINT: lambda *_: None, signal.SIGTERM: lambda *_: child.terminate()}
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
-        return child.wait()
+        code = child.wait()
+        return code if code >= 0 else 128 - code  # as a shell has it of what a signal ended
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
