@@ -1,17 +1,49 @@
 """What is served: one model, or the reason why there is none, and the settings."""
 
 import os
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
-from shared.errors import ModelUnusable, OpeningFailed, SettingInvalid
+from shared.errors import ModelUnusable, OpeningFailed
 from shared.integrity.admission import admit
-from shared.integrity.label import Label, read_label
+from shared.integrity.label import Label
+from shared.message import Request, Response
 from shared.model import Model, read_file
-from shared.settings import PREFIX, Settings
+from shared.settings import Settings
 
-if TYPE_CHECKING:
-    from shared.versions.versions import Versions
+
+class Choice(Protocol):
+    """The port to several versions of one model side by side; behind it is `shared.versions`."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Every version that is served."""
+        ...
+
+    @property
+    def opened(self) -> "Sequence[Deployment]":
+        """The versions that are open, or could not be."""
+        ...
+
+    def choose(
+        self, template: str, request: Request, variables: Mapping[str, str]
+    ) -> "tuple[Deployment, Mapping[str, str]]":
+        """The version that answers a request, and its path's variables without an alias. Raises NotFound."""
+        ...
+
+    def pick(self, key: str) -> "Deployment":
+        """The version that a key belongs to."""
+        ...
+
+    def follow(
+        self, request: Request, template: str, response: Response, answered: "Deployment"
+    ) -> Iterable[dict[str, Any]]:
+        """The log records of what else an answered request brings about."""
+        ...
+
+    def tell_unusable(self) -> Iterable[dict[str, Any]]:
+        """A log record for each version that can't be used and was not yet told of."""
+        ...
 
 
 class Deployment(NamedTuple):
@@ -22,25 +54,8 @@ class Deployment(NamedTuple):
 
     loaded: Model | ModelUnusable
     settings: Settings
-    versions: "Versions | None" = None
+    versions: Choice | None = None
     version: str = ""
-
-    @classmethod
-    def from_environment(
-        cls, folder: str | os.PathLike[str], environment: Mapping[str, str] = os.environ
-    ) -> "Deployment":
-        """The deployment of the adapter in `folder`. Never raises: whoever asks for the model hears what is wrong."""
-        try:
-            settings = Settings.from_environment(environment)
-        except SettingInvalid as error:
-            detail = "brief" if environment.get(f"{PREFIX}ERROR_DETAIL") == "brief" else "full"
-            return cls(ModelUnusable(str(error)), Settings(error_detail=detail))
-        try:
-            return _open(settings, folder)
-        except (ModelUnusable, SettingInvalid) as error:
-            return cls(ModelUnusable(str(error)), settings)
-        except Exception as bug:  # noqa: BLE001  raised, it would leave an Azure app without any function
-            return cls(_failure(bug), settings)
 
     @property
     def model(self) -> Model:
@@ -66,42 +81,11 @@ def try_open(path: str, settings: Settings, label: Label | None) -> Model | Mode
     except ModelUnusable as error:
         return error
     except Exception as bug:  # noqa: BLE001  one version's bug is not another's
-        return _failure(bug)
+        return fail(bug)
 
 
-def _open(settings: Settings, folder: str | os.PathLike[str]) -> Deployment:
-    """Raises ModelUnusable and SettingInvalid where nothing can be opened at all."""
-    label = read_label(folder)
-    paths = _find(settings.model, folder, label)
-    if len(paths) > 1 or settings.names_versions:
-        # Not before it is needed: most functions serve one model, and start without it.
-        from shared.versions.opening import open_versions
-
-        return open_versions(paths, settings, label)
-    return Deployment(try_open(paths[0], settings, label), settings)
-
-
-def _find(path: str, folder: str | os.PathLike[str], label: Label | None) -> Sequence[str]:
-    """The models' paths: the setting, the bundle's models, or those beside the adapter. Raises ModelUnusable."""
-    if path:
-        return [path]
-    if label is not None:
-        return [pin.path for pin in label.models]
-    models = os.path.join(folder, "models")
-    found = sorted(name for name in _list(models) if name.endswith(".onnx"))
-    if not found:
-        raise ModelUnusable("expected one model in models/ or TRESNUBES_MODEL to name one, got none")
-    return [os.path.join(models, name) for name in found]
-
-
-def _list(folder: str | os.PathLike[str]) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:
-        return []
-
-
-def _failure(bug: Exception) -> OpeningFailed:
+def fail(bug: Exception) -> OpeningFailed:
+    """A bug as a reason why nothing is served."""
     failure = OpeningFailed("a bug kept it from being opened: the log has the traceback")
     failure.__cause__ = bug
     return failure

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _NEEDED = (
     "shared.codec.answers",
     "shared.codec.instances",
-    "shared.deployment",
+    "shared.environment",
     "shared.http.predict",
     "shared.priming",
     "shared.session.native",
@@ -52,8 +52,8 @@ class Opening:
             return self._deployment
 
     def _open(self) -> None:
-        from shared.deployment import Deployment
+        from shared.environment import open_deployment
         from shared.priming import prime
 
-        self._deployment = Deployment.from_environment(self._folder)
+        self._deployment = open_deployment(self._folder)
         prime(self._deployment)

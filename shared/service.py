@@ -7,6 +7,7 @@ from typing import Any
 
 from shared import record
 from shared.deployment import Deployment
+from shared.environment import open_deployment
 from shared.errors import ModelUnusable
 from shared.http.exchange import answer
 from shared.message import Request, Response
@@ -33,7 +34,7 @@ class Service:
         cls, folder: str | os.PathLike[str], emit: Emit, environment: Mapping[str, str] = os.environ
     ) -> "Service":
         """The service of the adapter in `folder`, primed. Never raises: readiness says what is wrong."""
-        deployment = Deployment.from_environment(folder, environment)
+        deployment = open_deployment(folder, environment)
         prime(deployment)
         return cls(deployment, emit)
 
@@ -52,7 +53,8 @@ class Service:
         )
         self._emit({**entry, **exchange.fault})
         if self.deployment.versions is not None:
-            self._emit_all(self.deployment.versions.follow(request, exchange))
+            route, response, _, answered = exchange
+            self._emit_all(self.deployment.versions.follow(request, route, response, answered))
         return exchange.response
 
     def _emit_all(self, records: Iterable[dict[str, Any]]) -> None:

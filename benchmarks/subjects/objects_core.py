@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from shared.deployment import Deployment
+from shared.environment import open_deployment
 from shared.events.occurrence import ObjectCreated
 from shared.events.scorer import Scorer
 from shared.stores.files import FileStore
@@ -22,7 +22,7 @@ settings = {
     "TRESNUBES_SINK": "s3://sink/out",
 }
 version = FileStore(f"{stores}/s3/source").version(key)
-scorer = Scorer(Deployment.from_environment("", settings), lambda record: None)
+scorer = Scorer(open_deployment("", settings), lambda record: None)
 started = perf_counter()
 scorer.score(ObjectCreated(Location("s3://source", key), version), lambda: 86_400.0)
 seconds = perf_counter() - started

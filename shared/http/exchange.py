@@ -32,7 +32,7 @@ def answer(deployment: Deployment, request: Request) -> Exchange:
             found, variables = routes.find(request)
             route = found.template
             if deployment.versions is not None:
-                deployment, variables = deployment.versions.choose(found, request, variables)
+                deployment, variables = deployment.versions.choose(route, request, variables)
             response = found.load()(deployment, request, variables)
         except (RequestError, ModelUnusable) as error:
             response, fault = problem.answer(error, request, deployment.settings), {"problem": error.code}

@@ -2,20 +2,17 @@
 
 import os
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from shared import record
 from shared.deployment import Deployment
 from shared.errors import ModelUnusable, RequestError, SettingInvalid
 from shared.http import routes
-from shared.message import Request
 from shared.settings import PREFIX, split
+from shared.versions.answered import Answered
 from shared.versions.difference import Difference, compare
 from shared.versions.names import Names
 from shared.versions.traffic import Traffic
-
-if TYPE_CHECKING:
-    from shared.http.exchange import Exchange
 
 _SETTING = f"{PREFIX}SHADOW"
 _ALL = 100
@@ -44,21 +41,21 @@ class Shadow(NamedTuple):
             raise SettingInvalid(f"{_SETTING}: expected another version than the one that answers all, got {text!r}")
         return cls(version, int(percent))
 
-    def wants(self, exchange: "Exchange") -> bool:
-        """Whether an exchange is to be compared: rows that another version scored, by the traffic's choice."""
-        scored = exchange.response.rows and exchange.deployment.version != self.version
-        if not scored or "{version}" in exchange.route:
+    def wants(self, answered: Answered) -> bool:
+        """Whether an answer is to be compared: rows that another version scored, by the traffic's choice."""
+        scored = answered.response.rows and answered.deployment.version != self.version
+        if not scored or "{version}" in answered.route:
             return False
         return self.percent == _ALL or int.from_bytes(os.urandom(8)) * _ALL >> 64 < self.percent
 
-    def score(self, deployment: Deployment, request: Request, exchange: "Exchange") -> dict[str, Any]:
+    def score(self, deployment: Deployment, answered: Answered) -> dict[str, Any]:
         """Score the same request with the shadow's deployment; the record of what came of it, without a value of a row.
 
         Never raises: an answer is already there.
         """
         started = perf_counter()
         try:
-            outcome = _measure(_ask(deployment, request, exchange))
+            outcome = _measure(_ask(deployment, answered))
         except (RequestError, ModelUnusable) as error:
             outcome = {"level": "WARNING", "problem": error.code}
         except Exception:  # noqa: BLE001  a bug of the shadow's must not take the answer away; the log has it
@@ -66,16 +63,16 @@ class Shadow(NamedTuple):
 
             outcome = {"level": "ERROR", "problem": "internal", "traceback": format_exc()}
         latency_ms = (perf_counter() - started) * 1000
-        return {**_describe(deployment, request, exchange), "latency_ms": round(latency_ms, 3), **outcome}
+        return {**_describe(deployment, answered), "latency_ms": round(latency_ms, 3), **outcome}
 
 
-def _ask(deployment: Deployment, request: Request, exchange: "Exchange") -> Difference:
+def _ask(deployment: Deployment, answered: Answered) -> Difference:
     """By the handler that answered, so that the shadow's rows go the whole way."""
-    route, variables = routes.find(request)
-    response = route.load()(deployment, request, variables)
-    assert exchange.response.scored is not None
+    route, variables = routes.find(answered.request)
+    response = route.load()(deployment, answered.request, variables)
+    assert answered.response.scored is not None
     assert response.scored is not None
-    return compare(exchange.response.scored, response.scored)
+    return compare(answered.response.scored, response.scored)
 
 
 def _measure(difference: Difference) -> dict[str, Any]:
@@ -86,17 +83,17 @@ def _measure(difference: Difference) -> dict[str, Any]:
     }
 
 
-def _describe(deployment: Deployment, request: Request, exchange: "Exchange") -> dict[str, Any]:
-    model, shadow = exchange.deployment.model, deployment.model
+def _describe(deployment: Deployment, answered: Answered) -> dict[str, Any]:
+    model, shadow = answered.deployment.model, deployment.model
     return {
         "message": "shadow",
-        "route": exchange.route,
-        "rows": exchange.response.rows,
+        "route": answered.route,
+        "rows": answered.response.rows,
         "model_name": model.name,
         "model_version": model.version,
         "model_sha256": model.sha256,
         "shadow_version": shadow.version,
         "shadow_sha256": shadow.sha256,
-        "request_id": request.request_id,
-        "trace_id": record.trace_id(request),
+        "request_id": answered.request.request_id,
+        "trace_id": record.trace_id(answered.request),
     }

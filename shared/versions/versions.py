@@ -1,23 +1,22 @@
 """Which version of a model answers a request, and which one scores beside it; each is opened once."""
 
 from _thread import allocate_lock
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from shared import record
 from shared.deployment import Deployment, try_open
 from shared.errors import ModelUnusable
-from shared.http.routes import Route, Variables
 from shared.integrity.label import Label
-from shared.message import Request
+from shared.message import Request, Response
 from shared.model import Model
 from shared.settings import Settings
+from shared.versions.answered import Answered
 from shared.versions.editions import Edition
 from shared.versions.names import Names, not_found
 from shared.versions.traffic import Traffic
 
 if TYPE_CHECKING:
-    from shared.http.exchange import Exchange
     from shared.versions.shadow import Shadow
 
 
@@ -27,7 +26,6 @@ class Versions:
     def __init__(
         self, editions: tuple[Edition, ...], settings: Settings, label: Label | None, names: Names, traffic: Traffic
     ) -> None:
-        self.names = names.versions
         self.shadow: Shadow | None = None
         self._editions = {edition.version: edition for edition in editions}
         self._model, self._settings, self._label = editions[0].name, settings, label
@@ -36,6 +34,11 @@ class Versions:
         self._locks = {version: allocate_lock() for version in names.versions}
         self._opened: dict[str, Deployment] = {}
         self._untold: list[Deployment] = []
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every version, in the bundle's order."""
+        return self._names.versions
 
     @property
     def default(self) -> Deployment:
@@ -63,7 +66,9 @@ class Versions:
         if self.shadow is not None:
             self.open(self.shadow.version)
 
-    def choose(self, route: Route, request: Request, variables: Variables) -> tuple[Deployment, Variables]:
+    def choose(
+        self, template: str, request: Request, variables: Mapping[str, str]
+    ) -> tuple[Deployment, Mapping[str, str]]:
         """The version that answers a request, and the path's variables with its own name in place of an alias.
 
         Raises NotFound for a path that names no version.
@@ -73,20 +78,23 @@ class Versions:
             if version is None:
                 raise not_found(self._names, self._model)
             return self.open(version), {**variables, "version": version}
-        if route.method == "POST":
+        if request.method == "POST":
             return self.pick(request.headers.get(self._header, "").strip()), variables
-        return self._weakest() if route.template.endswith("/ready") else self.default, variables
+        return self._weakest() if template.endswith("/ready") else self.default, variables
 
     def pick(self, key: str) -> Deployment:
         """The version that the traffic gives a key; by chance where it is empty."""
         return self.open(self._traffic.choose(key, self._model))
 
-    def follow(self, request: Request, exchange: "Exchange") -> Iterator[dict[str, Any]]:
+    def follow(
+        self, request: Request, template: str, response: Response, deployment: Deployment
+    ) -> Iterator[dict[str, Any]]:
         """What an answered request leaves to log: what the shadow made of it, and versions found to be unusable."""
-        if self.shadow is not None and self.shadow.wants(exchange):
-            deployment = self.open(self.shadow.version)
-            if isinstance(deployment.loaded, Model):  # else the start told of it
-                yield self.shadow.score(deployment, request, exchange)
+        answered = Answered(request, template, response, deployment)
+        if self.shadow is not None and self.shadow.wants(answered):
+            beside = self.open(self.shadow.version)
+            if isinstance(beside.loaded, Model):  # else the start told of it
+                yield self.shadow.score(beside, answered)
         yield from self.tell_unusable()
 
     def tell_unusable(self) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from shared.deployment import Deployment
+from shared.environment import open_deployment
 from shared.events.occurrence import ObjectCreated
 from shared.events.scorer import Scorer
 from shared.stores.choice import Stores
@@ -37,7 +37,7 @@ def _fork(scorer: Scorer, events: Sequence[ObjectCreated], start: int, begin: in
 
 def main() -> None:
     """Start all, let them begin, and wait for all."""
-    scorer = Scorer(Deployment.from_environment("."), lambda record: print(record, file=sys.stderr, flush=True))
+    scorer = Scorer(open_deployment("."), lambda record: print(record, file=sys.stderr, flush=True))
     events = [
         ObjectCreated(Location(event["store"], event["key"]), Version(event["etag"], event["id"]), event["size"])
         for event in json.load(sys.stdin)

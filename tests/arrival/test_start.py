@@ -12,14 +12,14 @@ from tests.conftest import Example
 START = """
 import sys
 
-from shared.deployment import Deployment
+from shared.environment import open_deployment
 from shared.events.scorer import Scorer
 
 missing = sys.argv[1]
 if missing:
     sys.modules[missing] = None
 records = []
-Scorer(Deployment.from_environment(""), records.append)
+Scorer(open_deployment(""), records.append)
 print(*[name for name in ("botocore", "google.cloud.storage", "azure.storage.blob") if sys.modules.get(name)], *records)
 """
 

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from shared.deployment import Deployment
+from shared.environment import open_deployment
 from shared.events.occurrence import ObjectCreated
 from shared.events.scorer import Scorer
 from shared.stores.location import Location, parse
@@ -57,7 +58,7 @@ def main() -> None:
 
     The children have another scorer than that: two processes must not share a connection.
     """
-    deployment = Deployment.from_environment(".")
+    deployment = open_deployment(".")
     if deployment.settings.source.startswith("s3://"):
         _read_descriptions_once()
     _score(_open_scorer(deployment), json.loads(sys.stdin.readline()))

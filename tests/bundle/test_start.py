@@ -36,7 +36,7 @@ PACKAGES = {
 CORE = """
     shared
     shared.codec shared.codec.answers shared.codec.instances shared.codec.json_text
-    shared.coercion shared.deployment shared.errors shared.foreign shared.golden
+    shared.coercion shared.deployment shared.environment shared.errors shared.foreign shared.golden
     shared.http shared.http.answer shared.http.exchange shared.http.media shared.http.predict shared.http.problem
     shared.http.routes
     shared.integrity shared.integrity.admission shared.integrity.label

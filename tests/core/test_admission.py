@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from onnx import TensorProto, helper
 
 from shared import Request, Service
-from shared.deployment import Deployment
+from shared.environment import open_deployment
 from shared.errors import ModelUnusable
 from shared.integrity.admission import admit
 from shared.integrity.label import Label, Pin
@@ -65,7 +65,7 @@ def sign(folder: Path, key: Ed25519PrivateKey = KEY, content: bytes = CONTENT) -
 def reason(folder: Path, **environment: str) -> str:
     """Why the folder's model is refused; empty where it isn't."""
     names = {f"TRESNUBES_{name.upper()}": value for name, value in environment.items()}
-    loaded = Deployment.from_environment(folder, names).loaded
+    loaded = open_deployment(folder, names).loaded
     return str(loaded) if isinstance(loaded, ModelUnusable) else ""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from shared import Request, Response, Service
-from shared.deployment import Deployment
+from shared.environment import open_deployment
 from shared.settings import Settings
 from tests.conftest import Example
 
@@ -58,7 +58,7 @@ LINE_BODIES: dict[str, Callable[[], bytes]] = {
 @pytest.fixture(scope="module")
 def service(penguins: Example) -> Service:
     """The penguins' model with the default limits."""
-    return Service(Deployment.from_environment(penguins.model.parent, {"TRESNUBES_MODEL": str(penguins.model)}), print)
+    return Service(open_deployment(penguins.model.parent, {"TRESNUBES_MODEL": str(penguins.model)}), print)
 
 
 def _send(service: Service, path: str, body: bytes, content_type: str, **headers: str) -> Response:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.deployment import Deployment
+from shared.environment import open_deployment
 from shared.events.occurrence import Message, ObjectCreated, Occurrence
 from shared.events.scorer import Scorer
 from shared.stores.location import Location
@@ -17,7 +17,7 @@ def open_scorer(folder: Path, log: Log, *contents: bytes) -> Scorer:
     """A scorer of two versions with equal shares, and a local folder for the store."""
     settings = {"SOURCE": "s3://b/in", "SINK": "s3://b/out", "STORES": str(folder / "stores"), "TRAFFIC": "1=1 2=1"}
     environment = {f"TRESNUBES_{name}": value for name, value in settings.items()}
-    deployment = Deployment.from_environment(write_bundle(folder, *contents or (doubling(), repeating())), environment)
+    deployment = open_deployment(write_bundle(folder, *contents or (doubling(), repeating())), environment)
     return Scorer(deployment, log)
 
 

@@ -12,6 +12,7 @@ from shared.model import Model
 from shared.versions.names import Names
 from shared.versions.shadow import Shadow
 from shared.versions.traffic import Traffic
+from shared.versions.versions import Versions
 from tests.versions.editions import (
     COLUMN,
     READY,
@@ -51,7 +52,7 @@ def test_what_a_shadow_made_of_the_rows_is_one_line_without_a_value(shadowed: Se
 
     request, shadow = log
     versions = shadowed.deployment.versions
-    assert versions is not None
+    assert isinstance(versions, Versions)
     assert (request["message"], request["model_version"]) == ("request", "1")
     assert {**shadow, "latency_ms": 0} == {
         "level": "WARNING",
@@ -146,7 +147,7 @@ def test_a_bug_of_the_shadows_leaves_the_answer_alone(
     shadowed: Service, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     versions = shadowed.deployment.versions
-    assert versions is not None
+    assert isinstance(versions, Versions)
     monkeypatch.setattr(versions.open("2").model, "score", raise_bug)
 
     response = shadowed.respond(predict())
@@ -177,7 +178,7 @@ def test_a_shadow_that_can_not_be_used_is_told_at_the_start_and_touches_nothing(
 
 def test_a_shadow_is_opened_at_the_start(shadowed: Service) -> None:
     versions = shadowed.deployment.versions
-    assert versions is not None
+    assert isinstance(versions, Versions)
 
     assert [one.version for one in versions.opened] == ["1", "2"]
     assert all(isinstance(one.loaded, Model) for one in versions.opened)
