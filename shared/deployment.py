@@ -25,6 +25,11 @@ class Choice(Protocol):
         """The versions that are open, or could not be."""
         ...
 
+    @property
+    def usable(self) -> "Deployment":
+        """The first version that answers and can be used, where one can; else the first."""
+        ...
+
     def choose(
         self, template: str, request: Request, variables: Mapping[str, str]
     ) -> "tuple[Deployment, Mapping[str, str]]":

@@ -33,7 +33,7 @@ class Scorer:
                 emit(entry)
         try:
             # Here, not in the first event: a client takes half a second, and a start has more CPU.
-            self._stores.load(Setup.of(deployment, self._stores).folders.sink.store)
+            self._stores.load(self.set_up().folders.sink.store)
         except (ModelUnusable, SettingInvalid) as error:
             if deployment.versions is None or isinstance(error, SettingInvalid):
                 emit(record.of_unusable(deployment, error))
@@ -62,13 +62,16 @@ class Scorer:
         return result.outcome
 
     def set_up(self, occurrence: Occurrence | None = None) -> Setup:
-        """What an occurrence is scored with, or any. Raises ModelUnusable and SettingInvalid."""
-        return Setup.of(self._choose(occurrence) if occurrence else self.deployment, self._stores)
+        """What an occurrence is scored with, or some one. Raises ModelUnusable and SettingInvalid."""
+        return Setup.of(self._choose(occurrence), self._stores)
 
-    def _choose(self, occurrence: Occurrence) -> Deployment:
-        """The version that scores an occurrence, of several the same on each delivery."""
-        versions, key = self.deployment.versions, key_of(occurrence)
-        return self.deployment if versions is None or not key else versions.pick(key)
+    def _choose(self, occurrence: Occurrence | None) -> Deployment:
+        """The version that scores an occurrence, of several the same on each delivery; for none one that is usable."""
+        versions = self.deployment.versions
+        if versions is None:
+            return self.deployment
+        key = key_of(occurrence) if occurrence else ""
+        return versions.pick(key) if key else versions.usable
 
     def _try(self, deployment: Deployment, occurrence: Occurrence, remaining: Remaining) -> Report | Redeliver:
         """What became of an event, or what asks for another delivery."""

@@ -17,7 +17,10 @@ from shared.stores.location import Location
 
 
 class _Found(NamedTuple):
-    """An object of the source; its manifest's key comes first, for that is the order."""
+    """An object of the source; its manifest's key comes first, for that is the order.
+
+    It is empty where the version that would score the object can't be used.
+    """
 
     manifest: str
     created: ObjectCreated
@@ -69,7 +72,7 @@ def _walk(scorer: Scorer) -> Iterator[tuple[ObjectCreated, bool]]:
     for manifest, created in _find(scorer, setup):
         while key and key < manifest:
             key = next(keys, "")
-        yield created, key == manifest
+        yield created, key == manifest != ""
 
 
 def _find(scorer: Scorer, setup: Setup) -> Iterator[_Found]:
@@ -85,7 +88,11 @@ def _find(scorer: Scorer, setup: Setup) -> Iterator[_Found]:
         least = f"{manifests_of(sink)}{created.location.relative_to(source)}"
         while waiting and waiting[0].manifest < least:
             yield heappop(waiting)
-        if not setup.folders.refuse(created):
+        if setup.folders.refuse(created):
+            continue
+        try:
             heappush(waiting, _Found(objects.name(scorer.set_up(created), created).manifest, created))
+        except ModelUnusable:  # its version alone: what comes after it may be another's
+            yield _Found("", created)
     while waiting:
         yield heappop(waiting)

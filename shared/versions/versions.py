@@ -46,6 +46,11 @@ class Versions:
         return self.open(self._traffic.versions[0])
 
     @property
+    def usable(self) -> Deployment:
+        """The first version in the traffic that can be used, where one can, else the first."""
+        return next((one for one in self._answering() if isinstance(one.loaded, Model)), self.default)
+
+    @property
     def opened(self) -> list[Deployment]:
         """The versions that are open, or could not be."""
         return [*self._opened.values()]
@@ -111,8 +116,10 @@ class Versions:
 
     def _weakest(self) -> Deployment:
         """Ready is who has all that answer: the first of them that can't be used, else the default."""
-        answering = [self.open(version) for version in self._traffic.versions]
-        return next((one for one in answering if isinstance(one.loaded, ModelUnusable)), self.default)
+        return next((one for one in self._answering() if isinstance(one.loaded, ModelUnusable)), self.default)
+
+    def _answering(self) -> list[Deployment]:
+        return [self.open(version) for version in self._traffic.versions]
 
     def _load(self, version: str) -> Deployment:
         edition = self._editions[version]

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from shared.environment import open_deployment
+from shared.errors import Redeliver
 from shared.events.occurrence import Message, ObjectCreated, Occurrence
 from shared.events.scorer import Scorer
+from shared.events.sweep import sweep
 from shared.stores.location import Location
 from shared.stores.port import Version
 from tests.versions.editions import COLUMN, Log, doubling, repeating, write_bundle
@@ -51,3 +55,35 @@ def test_a_version_that_can_not_be_used_is_told_once_at_the_start(tmp_path: Path
     assert [(record["message"], record["level"], record["model_version"]) for record in log] == [
         ("model unusable", "ERROR", "1")
     ]
+
+
+@pytest.mark.parametrize("unusable", ["1", "2"])
+def test_a_version_that_can_not_be_used_keeps_no_other_versions_objects_from_a_sweep(
+    unusable: str, tmp_path: Path
+) -> None:
+    log = Log()
+    versions = {"1": doubling(), "2": repeating()}
+    versions[unusable] = doubling(unusable, golden=UNUSABLE)
+    scorer = open_scorer(tmp_path, log, *versions.values())
+    for number in range(24):
+        put(tmp_path, f"in/{number}.csv")
+
+    first, second = (sweep(scorer, lambda: 600.0) for _ in range(2))
+
+    scored = first["scored"]
+    assert 0 < scored < 24
+    assert first == {"scored": scored, "redeliver": 24 - scored}
+    assert second == {"duplicate": scored, "redeliver": 24 - scored}
+    assert [record["level"] for record in log.of("sweep")] == ["WARNING", "WARNING"]
+
+
+def test_a_sweep_fails_where_no_version_can_be_used(tmp_path: Path) -> None:
+    log = Log()
+    scorer = open_scorer(tmp_path, log, doubling(golden=UNUSABLE), repeating(golden=UNUSABLE))
+    put(tmp_path, "in/a.csv")
+
+    with pytest.raises(Redeliver, match="golden row 0"):
+        sweep(scorer, lambda: 600.0)
+
+    assert [record["level"] for record in log.of("sweep")] == ["ERROR"]
+    assert log.of("object") == []
