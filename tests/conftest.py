@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import hypothesis
 import pytest
 
 from functions.bundle import build, running_target
@@ -18,6 +19,10 @@ from tests.servers.azurite import azurite as azurite
 from tests.servers.gcs_server import gcs as gcs
 from tests.servers.moto_server import moto as moto
 from tests.servers.pubsub_emulator import pubsub as pubsub
+
+# An example that takes long tells of a busy machine, and of no fault.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ pytest.importorskip("azure.storage.queue", reason="azure-storage-queue is not in
 
 PAGE = (Path(__file__).parents[2] / "docs/azure.md").read_text()
 (PEEK,) = re.findall(r"(?m)^az storage message peek (?:.*\\\n)*.*$", PAGE)
-(MOVE,) = re.findall(r"(?ms)^```bash\n(while read .*?)^```$", PAGE)
+(MOVE,) = re.findall(r"(?ms)^```bash account\n(while read .*?)^```$", PAGE)
 BODIES = [b'{"instances": []}', bytes(range(256))]
 
 

@@ -16,7 +16,7 @@ GOOD: list[Any] = [ADELIE, GENTOO, UNMEASURED, values(ADELIE), values(UNMEASURED
 BAD: list[Any] = [{}, [], 1, None, "text", without(ADELIE, "sex"), {**ADELIE, "year": 1e9}, {**GENTOO, "more": 1}]
 ROWS = st.lists(st.tuples(st.just(1), st.sampled_from(GOOD)) | st.tuples(st.just(0), st.sampled_from(BAD)), min_size=1)
 SIZES = st.integers(1, 9)
-LENIENT = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+LENIENT = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def as_csv(rows: list[Any]) -> bytes:

@@ -57,7 +57,7 @@ def others(draw: some.DrawFn) -> tuple[list[Output], list[Tensor]]:
     return kinds[draw(some.integers(0, 3))]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(case=classified() | others())
 def test_answers_have_the_encoders_bytes(case: tuple[list[Output], list[Tensor]]) -> None:
     outputs, tensors = case

@@ -264,13 +264,13 @@ def test_onnxruntimes_own_format_is_refused_even_where_it_reads_as_onnx() -> Non
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_are_inspected_or_refused(content: bytes) -> None:
     _inspect_or_refuse(content)
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_damaged_model_has_the_operators_that_protobuf_reads_or_is_refused(
     penguins: Example, data: st.DataObject
 ) -> None:
@@ -296,7 +296,7 @@ _LISTS = st.builds(
 
 
 @given(st.lists(_LISTS, min_size=1, max_size=3))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_long_lists_are_passed_over_to_the_same_fields(lists: list[AttributeProto]) -> None:
     content = b"".join(part.SerializeToString() + field(b"\x2a", b"") for part in lists)
 
@@ -308,7 +308,7 @@ def test_long_lists_are_passed_over_to_the_same_fields(lists: list[AttributeProt
 
 
 @given(st.binary(max_size=60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_long_list_that_breaks_off_is_refused_with_and_without_its_pattern(rest: bytes) -> None:
     content = helper.make_attribute("a", [7] * 600).SerializeToString() + rest
 

@@ -68,7 +68,7 @@ def _has_twins(value: Any) -> bool:
     return twins or any(map(_has_twins, parts))
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(value=_VALUES, colon=some.sampled_from([":", ": ", " :", "\n:\t"]), comma=some.sampled_from([",", ", ", ",\n"]))
 def test_a_name_that_stands_twice_is_found_wherever_it_stands(value: Any, colon: str, comma: str) -> None:
     text = _spell(value, colon, comma)

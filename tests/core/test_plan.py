@@ -111,7 +111,7 @@ def _same(left: Any, right: Any) -> bool:
     return bool(left == right) or (left != left and right != right)
 
 
-@settings(deadline=None, max_examples=600)
+@settings(max_examples=600)
 @given(case=cases(), objects=some.booleans())
 def test_rows_become_what_each_cell_becomes(case: tuple[Signature, list[list[Any]]], objects: bool) -> None:
     signature, rows = case
@@ -137,7 +137,6 @@ def test_rows_become_what_each_cell_becomes(case: tuple[Signature, list[list[Any
             assert all(map(_same, feeds[name].values(), expected))
 
 
-@settings(deadline=None)
 @given(case=cases())
 def test_columns_become_what_rows_become(case: tuple[Signature, list[list[Any]]]) -> None:
     signature, rows = case

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from shared import Request, Response, Service
 from tests.conformance.penguins import COLUMNS
 
-_CALM = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+_CALM = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
 _READABLE = {200, 400, 413, 415, 422}
 
 _text = some.text(some.characters(exclude_categories=["Cs"]), max_size=8)

@@ -17,7 +17,7 @@ from tests.export.older_trees import Leaf, Split, classifier, regressor, trees
 
 ROWS = older_trees.rows()
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=60)
 
 
 def _run(model: ModelProto) -> list[NDArray[Any]]:
