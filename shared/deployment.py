@@ -30,6 +30,10 @@ class Choice(Protocol):
         """The first version that answers and can be used, where one can; else the first."""
         ...
 
+    def open_shadow(self) -> None:
+        """Open what scores beside those that answer, if anything does."""
+        ...
+
     def choose(
         self, template: str, request: Request, variables: Mapping[str, str]
     ) -> "tuple[Deployment, Mapping[str, str]]":

@@ -25,6 +25,7 @@ class Service:
         self._emit = emit
         self._cold = True
         if deployment.versions is not None:
+            deployment.versions.open_shadow()
             self._emit_all(deployment.versions.tell_unusable())
         elif isinstance(deployment.loaded, ModelUnusable):
             emit(record.of_unusable(deployment.loaded))

@@ -27,5 +27,5 @@ def open_versions(paths: Sequence[str], settings: Settings, label: Label | None)
         from shared.versions.shadow import Shadow
 
         versions.shadow = Shadow.read(settings.shadow, names, traffic)
-    versions.open_needed()
+    versions.open_answering()
     return Deployment(versions.default.loaded, settings, versions)

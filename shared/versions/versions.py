@@ -48,7 +48,7 @@ class Versions:
     @property
     def usable(self) -> Deployment:
         """The first version in the traffic that can be used, where one can, else the first."""
-        return next((one for one in self._answering() if isinstance(one.loaded, Model)), self.default)
+        return next((one for one in self.open_answering() if isinstance(one.loaded, Model)), self.default)
 
     @property
     def opened(self) -> list[Deployment]:
@@ -64,10 +64,12 @@ class Versions:
                 self._opened[version] = found
         return found
 
-    def open_needed(self) -> None:
-        """Open what any request may need: all that answer, the first one first, and the shadow."""
-        for version in self._traffic.versions:
-            self.open(version)
+    def open_answering(self) -> list[Deployment]:
+        """All that the traffic may ask for, the first one first."""
+        return [self.open(version) for version in self._traffic.versions]
+
+    def open_shadow(self) -> None:
+        """Open the shadow, if there is one: only who answers requests has use for it."""
         if self.shadow is not None:
             self.open(self.shadow.version)
 
@@ -116,10 +118,7 @@ class Versions:
 
     def _weakest(self) -> Deployment:
         """Ready is who has all that answer: the first of them that can't be used, else the default."""
-        return next((one for one in self._answering() if isinstance(one.loaded, ModelUnusable)), self.default)
-
-    def _answering(self) -> list[Deployment]:
-        return [self.open(version) for version in self._traffic.versions]
+        return next((one for one in self.open_answering() if isinstance(one.loaded, ModelUnusable)), self.default)
 
     def _load(self, version: str) -> Deployment:
         edition = self._editions[version]

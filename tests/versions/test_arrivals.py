@@ -17,10 +17,10 @@ ROWS = f'{{"instances": [{{"{COLUMN}": 5}}]}}'.encode()
 UNUSABLE = {"rows": [[3.0]], "predictions": [9.0], "tolerance": {"relative": 1e-6, "absolute": 0.0}}
 
 
-def open_scorer(folder: Path, log: Log, *contents: bytes) -> Scorer:
-    """A scorer of two versions with equal shares, and a local folder for the store."""
-    settings = {"SOURCE": "s3://b/in", "SINK": "s3://b/out", "STORES": str(folder / "stores"), "TRAFFIC": "1=1 2=1"}
-    environment = {f"TRESNUBES_{name}": value for name, value in settings.items()}
+def open_scorer(folder: Path, log: Log, *contents: bytes, **settings: str) -> Scorer:
+    """A scorer of two versions, with equal shares if nothing else is said, and a local folder for the store."""
+    given = {"source": "s3://b/in", "sink": "s3://b/out", "stores": str(folder / "stores"), "traffic": "1=1 2=1"}
+    environment = {f"TRESNUBES_{name.upper()}": value for name, value in {**given, **settings}.items()}
     deployment = open_deployment(write_bundle(folder, *contents or (doubling(), repeating())), environment)
     return Scorer(deployment, log)
 
@@ -87,3 +87,15 @@ def test_a_sweep_fails_where_no_version_can_be_used(tmp_path: Path) -> None:
 
     assert [record["level"] for record in log.of("sweep")] == ["ERROR"]
     assert log.of("object") == []
+
+
+def test_a_shadow_is_not_opened_for_what_arrives(tmp_path: Path) -> None:
+    log = Log()
+    scorer = open_scorer(tmp_path, log, doubling(), repeating(), traffic="1", shadow="2")
+
+    scorer.score(Message("m", ROWS), lambda: 600.0)
+
+    versions = scorer.deployment.versions
+    assert versions is not None
+    assert [one.version for one in versions.opened] == ["1"]
+    assert [record["message"] for record in log] == ["message"]
