@@ -39,9 +39,6 @@ param traffic string
 @description('Names of versions.')
 param aliases string
 
-@description('Versions that score too, and whose predictions are nowhere written.')
-param shadow string
-
 @description('The sha256 that the model file must have.')
 param modelSha256 string
 
@@ -502,7 +499,6 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     TRESNUBES_TIMEOUT: '840'
     TRESNUBES_TRAFFIC: traffic
     TRESNUBES_ALIASES: aliases
-    TRESNUBES_SHADOW: shadow
     TRESNUBES_MODEL_SHA256: modelSha256
     TRESNUBES_MODEL_KEY: modelKey
     TRESNUBES_ALLOW: allow

@@ -383,7 +383,6 @@ module arrival './events.bicep' = if (events) {
     actionGroupId: actionGroupId
     traffic: traffic
     aliases: aliases
-    shadow: shadow
     modelSha256: modelSha256
     modelKey: modelKey
     allow: allow
