@@ -1,14 +1,16 @@
 """How far two versions' answers to the same rows are apart."""
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from math import isclose
+from operator import ne, sub
 from sys import float_info
 from typing import Any, NamedTuple
 
 from shared.golden import Tolerance
 from shared.predictions import Scored, reader
-from shared.signature import Output, by_target, class_names
-from shared.tensor import Items, Tensor
+from shared.signature import by_target, class_names
+from shared.tensor import Tensor
 
 TOLERANCE = Tolerance(relative=0.01, absolute=1e-5)
 """A number that nothing stands beside, a regressor's, is another answer where it is further off than this."""
@@ -16,8 +18,13 @@ TOLERANCE = Tolerance(relative=0.01, absolute=1e-5)
 _BESIDE = ("probabilities", "score", "distances")
 """What stands beside a label, which alone says whether a row differs: two versions never have equal probabilities."""
 
-Place = tuple[int, str]
-"""An output by its target and its role, for two graphs may name it otherwise."""
+
+class Place(NamedTuple):
+    """A column of an answer by its target, role and class, for two graphs may name or order them otherwise."""
+
+    target: int
+    part: str
+    label: str = ""
 
 
 class Difference(NamedTuple):
@@ -31,35 +38,42 @@ def compare(answered: Scored, shadowed: Scored) -> Difference:
     """The difference of two answers to the same rows. Where they give other outputs, every row differs."""
     left, right = dict(_columns(answered)), dict(_columns(shadowed))
     rows = len(next(iter(left.values())))
-    differing = set() if left.keys() == right.keys() else set(range(rows))
+    differing = set() if _parts(left) == _parts(right) else set(range(rows))
     largest = 0.0
     for place in left.keys() & right.keys():
-        for row, pair in enumerate(zip(left[place], right[place], strict=True)):
-            if place[1] == "label":
-                alike, apart = pair[0] == pair[1], 0.0
-            else:
-                alike, apart = _weigh(*pair)
-            largest = max(largest, apart)
-            if not alike and place[1] not in _BESIDE:
-                differing.add(row)
+        otherwise, apart = _compare(place.part, left[place], right[place])
+        largest = max(largest, apart)
+        if place.part not in _BESIDE:
+            differing.update(otherwise)
     return Difference(len(differing), min(largest, float_info.max))  # JSON has no infinity
 
 
-def _columns(scored: Scored) -> Iterator[tuple[Place, list[Any]]]:
+def _columns(scored: Scored) -> Iterator[tuple[Place, Sequence[Any]]]:
+    """One value a row, and probabilities by class: two versions may know different ones."""
     outputs, results = scored
     found = iter(results)
     for target, parts in enumerate(by_target(outputs)):
         for output in parts:
-            yield (target, output.role or output.name), _read(output, next(found))
+            place, result = Place(target, output.role or output.name), next(found)
+            if output.role == "probabilities" and isinstance(result, Tensor):
+                for at, name in enumerate(class_names(output.classes)):
+                    yield place._replace(label=name), result.data[at :: len(output.classes)]
+            else:
+                yield place, reader(output)(result)
 
 
-def _read(output: Output, result: Tensor | Items) -> list[Any]:
-    """One value a row, with classes by name: two versions may know different ones."""
-    if output.role != "probabilities" or isinstance(result, Items):
-        return reader(output)(result)
-    names, width = class_names(output.classes), len(output.classes)
-    values = result.values()
-    return [dict(zip(names, values[at : at + width], strict=True)) for at in range(0, len(values), width)]
+def _parts(places: Iterable[Place]) -> set[tuple[int, str]]:
+    return {(place.target, place.part) for place in places}
+
+
+def _compare(part: str, left: Sequence[Any], right: Sequence[Any]) -> tuple[Iterable[int], float]:
+    """The rows with another answer in a column, and how far its numbers are apart; what is common without a loop."""
+    if isinstance(left, array) and isinstance(right, array):  # the probabilities of a class
+        return (), max(map(abs, map(sub, left, right)))
+    if part == "label":
+        return (row for row, unlike in enumerate(map(ne, left, right)) if unlike), 0.0
+    weighed = [_weigh(*pair) for pair in zip(left, right, strict=True)]
+    return (row for row, (alike, _) in enumerate(weighed) if not alike), max(apart for _, apart in weighed)
 
 
 def _weigh(left: Any, right: Any) -> tuple[bool, float]:

@@ -66,6 +66,16 @@ def regressor(*values: float, name: str = "value") -> Scored:
             ((Output("m"),), (Tensor(DOUBLE, (1, 3), array("d", [1.0, 2.0, 3.0])),)),
             Difference(1, 0.0),
         ),
+        (
+            ((Output("probabilities", items=True),), (Items([{"a": 1.0}, {"a": 0.5}]),)),
+            ((Output("probabilities", items=True),), (Items([{"a": 1.0}, {"a": 0.25}]),)),
+            Difference(0, 0.25),
+        ),
+        (
+            ((Output("probabilities"),), (Tensor(FLOAT, (1, 2), array("f", [1.0, 2.0])),)),
+            ((Output("probabilities"),), (Tensor(FLOAT, (1, 2), array("f", [1.0, 2.5])),)),
+            Difference(0, 0.5),
+        ),
         (((Output("t"),), (labels("a"),)), ((Output("t"),), (labels("b"),)), Difference(1, 0.0)),
     ],
     ids=[
@@ -81,6 +91,8 @@ def regressor(*values: float, name: str = "value") -> Scored:
         "other outputs",
         "maps",
         "another width",
+        "maps of a graph without roles that are called as a role",
+        "a tensor of one that is called so",
         "texts",
     ],
 )
