@@ -6,6 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
+from zipfile import BadZipFile, ZipFile
 
 from functions.bundle.errors import BundleError
 from functions.bundle.label import ModelIdentity
@@ -53,13 +54,22 @@ class Package(NamedTuple):
 
 
 def find_package(name: str, dist: Path) -> Package:
-    """Raises BundleError where one of the three is missing, or the label is not this bundle's."""
+    """Raises BundleError where one of the three is missing, is no zip, or has another bundle's label."""
     layout, folder = LAYOUTS[name], dist / name
     package = Package(layout, folder, dist / f"{name}.zip", dist / f"{name}.sha256", *_read_label(folder, name))
     for path in (package.archive, package.checksums):
         if not path.is_file():
             raise BundleError(f"expected {path} beside the folder, found none")
+    _demand_zip(package.archive)
     return package
+
+
+def _demand_zip(archive: Path) -> None:
+    """A copy that was cut short has lost the list of what is in it, which stands at the end."""
+    try:
+        ZipFile(archive).close()
+    except BadZipFile as error:
+        raise BundleError(f"{archive}: expected a zip, got {error}") from error
 
 
 def _read_label(folder: Path, name: str) -> tuple[Target, tuple[ModelIdentity, ...]]:
@@ -68,11 +78,16 @@ def _read_label(folder: Path, name: str) -> tuple[Target, tuple[ModelIdentity, .
         label = json.loads(path.read_text(encoding="utf-8"))
         if label["bundle"] != name:
             raise BundleError(f"{path}: expected the bundle {name}, got {label['bundle']}")
-        return Target(label["python"], label["arch"]), tuple(map(_identify, label["models"]))
+        target, models = Target(label["python"], label["arch"]), tuple(map(_identify, label["models"]))
     except OSError as error:
         raise BundleError(f"expected a bundle in {folder}, got {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except KeyError as error:
+        raise BundleError(f"{path}: expected a label as bundles have it today, got none with {error}") from error
+    except (ValueError, TypeError) as error:
         raise BundleError(f"{path}: expected the label of a bundle, got {error!r}") from error
+    if not models:
+        raise BundleError(f"{path}: expected one model or more, got none")
+    return target, models
 
 
 def _identify(model: dict[str, str]) -> ModelIdentity:

@@ -48,9 +48,19 @@ def test_a_zip_of_another_bundle_is_blamed(tmp_path: Path) -> None:
     assert (folder.level, archive.level, archive.got) == ("ok", "error", "changed: handler.py")
 
 
-def test_a_zip_cut_short_is_blamed(tmp_path: Path) -> None:
-    package = make_package(tmp_path, files={f"{number}.py": b"" for number in range(5)})
-    package.archive.write_bytes(package.archive.read_bytes()[:100])
+def test_a_file_of_the_zip_that_can_not_be_read_is_blamed(tmp_path: Path) -> None:
+    package = make_package(tmp_path, files={"handler.py": bytes(range(256)) * 9, "other.py": b""})
+    content = package.archive.read_bytes()
+    begin = content.index(b"handler.py") + len("handler.py")
+    package.archive.write_bytes(content[:begin] + b"\xff" * 20 + content[begin + 20 :])
     *_, archive = files.check(package)
 
-    assert (archive.level, archive.got) == ("error", "missing: 0.py, 1.py, 2.py and 3 more")
+    assert (archive.level, archive.got) == ("error", "changed: handler.py")
+
+
+def test_checksums_that_are_no_text_know_no_file(tmp_path: Path) -> None:
+    package = make_package(tmp_path, files={"handler.py": b""})
+    package.checksums.write_bytes(b"\xff\xfe")
+    _, folder, _ = files.check(package)
+
+    assert (folder.level, folder.expected) == ("error", "the 0 files of the checksums")

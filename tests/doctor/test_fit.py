@@ -46,6 +46,13 @@ def test_an_entry_that_is_not_in_the_bundle_is_blamed(called: str, got: str, tmp
     assert (found.level, found.got) == ("error", got)
 
 
+@pytest.mark.parametrize("text", [b"def http(", b"\0", b"\xff"], ids=["half", "zeros", "no text"])
+def test_an_entry_that_is_no_python_is_blamed(text: bytes, tmp_path: Path) -> None:
+    (found,) = entry.check(make_subject(tmp_path, files={"handler.py": text}))
+
+    assert (found.level, found.got.partition(":")[0]) == ("error", "no Python")
+
+
 @pytest.mark.parametrize(
     ("cloud", "called", "file"), [("gcp", "http", "main.py"), ("azure", "function_app.py", "function_app.py")]
 )

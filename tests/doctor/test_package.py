@@ -9,6 +9,8 @@ from functions.bundle.errors import BundleError
 from functions.doctor.package import find_package
 from tests.doctor.packages import MODEL, make_package
 
+MADE = {"bundle": "aws", "python": "3.13", "arch": "x86_64"}
+
 
 def test_a_bundle_is_found_with_what_it_was_made_for(tmp_path: Path) -> None:
     package = make_package(tmp_path, arch="arm64")
@@ -43,15 +45,25 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     [
         ("{", "expected the label of a bundle, got JSONDecodeError"),
         ("[]", "expected the label of a bundle, got TypeError"),
-        ("{}", "expected the label of a bundle, got KeyError"),
+        ("{}", "expected a label as bundles have it today, got none with 'bundle'"),
+        (json.dumps({**MADE, "model": MODEL}), "as bundles have it today, got none with 'models'"),
+        (json.dumps({**MADE, "models": []}), "expected one model or more, got none"),
         (json.dumps({"bundle": "gcp"}), "expected the bundle aws, got gcp"),
         (json.dumps({"bundle": "aws", "python": "2.7", "arch": "x86_64"}), "unknown Python '2.7'"),
     ],
-    ids=["no JSON", "a list", "nothing", "another's", "an old Python"],
+    ids=["no JSON", "a list", "nothing", "of before versions", "no model", "another's", "an old Python"],
 )
 def test_a_label_that_is_none_is_told(label: str, said: str, tmp_path: Path) -> None:
     package = make_package(tmp_path)
     (package.folder / "bundle.json").write_text(label)
 
     with pytest.raises(BundleError, match=said):
+        find_package("aws", tmp_path)
+
+
+def test_a_zip_that_was_cut_short_is_told(tmp_path: Path) -> None:
+    package = make_package(tmp_path)
+    package.archive.write_bytes(package.archive.read_bytes()[:-30])
+
+    with pytest.raises(BundleError, match=r"aws\.zip: expected a zip, got File is not a zip file"):
         find_package("aws", tmp_path)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from functions.doctor.finding import Finding
+from functions.doctor.finding import About, Finding
 from functions.doctor.subject import Subject
 
 
@@ -20,12 +20,22 @@ def check(subject: Subject) -> Iterator[Finding]:
     path = subject.package.folder / file
     if not path.is_file():
         yield about.blame(expected, f"no file {file} in the bundle", "mend the entry in the manifest")
-    elif function and function not in (found := find_functions(path)):
-        yield about.blame(expected, f"only {', '.join(sorted(found))}", "mend the entry in the manifest")
+    elif function:
+        yield _look_for(about, function, path, expected)
     else:
         yield about.praise(expected, "there")
     if layout.requirements is not None and not (subject.package.folder / "requirements.txt").is_file():
         yield about.blame("requirements.txt, which the cloud's tools ask for", "none", "make the bundle again")
+
+
+def _look_for(about: About, function: str, path: Path, expected: str) -> Finding:
+    try:
+        found = find_functions(path)
+    except (SyntaxError, ValueError) as error:
+        return about.blame(expected, f"no Python: {error}", "make the bundle again")
+    if function not in found:
+        return about.blame(expected, f"only {', '.join(sorted(found))}", "mend the entry in the manifest")
+    return about.praise(expected, "there")
 
 
 def _find_entry(subject: Subject) -> tuple[str, str]:
@@ -38,6 +48,6 @@ def _find_entry(subject: Subject) -> tuple[str, str]:
 
 
 def find_functions(path: Path) -> set[str]:
-    """The names of the functions at the file's top level, without running it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    """The names of the functions at the file's top level, without running it. Raises SyntaxError or ValueError."""
+    tree = ast.parse(path.read_bytes())
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}

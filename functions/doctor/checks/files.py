@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -25,7 +26,8 @@ def check(package: Package) -> Iterator[Finding]:
 
 def _read_checksums(package: Package) -> dict[str, str]:
     """Name in the folder → sha256."""
-    lines = (line.split("  ", 1) for line in package.checksums.read_text(encoding="utf-8").splitlines() if "  " in line)
+    text = package.checksums.read_text(encoding="utf-8", errors="replace")
+    lines = (line.split("  ", 1) for line in text.splitlines() if "  " in line)
     top = f"{package.layout.name}/"
     return {name.removeprefix(top): digest for digest, name in lines if name.startswith(top)}
 
@@ -53,12 +55,16 @@ def _hash_folder(folder: Path) -> dict[str, str]:
 
 
 def _hash_archive(archive: Path) -> dict[str, str]:
-    """A zip that can't be read holds nothing."""
+    with ZipFile(archive) as zip_file:
+        return {name: _hash_entry(zip_file, name) for name in zip_file.namelist()}
+
+
+def _hash_entry(zip_file: ZipFile, name: str) -> str:
+    """Empty for one that can't be read, which is another than was built."""
     try:
-        with ZipFile(archive) as zip_file:
-            return {name: hashlib.sha256(zip_file.read(name)).hexdigest() for name in zip_file.namelist()}
-    except BadZipFile:
-        return {}
+        return hashlib.sha256(zip_file.read(name)).hexdigest()
+    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        return ""
 
 
 def _list(names: Collection[str]) -> str:
