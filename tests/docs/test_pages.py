@@ -1,11 +1,9 @@
 """Commands, links, settings and answers in the README and the pages are real."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,8 @@ from shared import Request, Service
 from shared.http.routes import ROUTES
 from shared.settings import PREFIX, Settings
 from tests.conftest import Example
+from tests.docs.fences import PAGES, ROOT
 
-ROOT = Path(__file__).parents[2]
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 README = (ROOT / "README.md").read_text()
 API = (ROOT / "docs/api.md").read_text()
 
@@ -39,31 +36,6 @@ def test_make_targets_exist(page: Path) -> None:
     asked = set(re.findall(r"(?m)(?:^|`)make (?:[A-Z]+=\S+ )?([a-z0-9-]+)", page.read_text()))
 
     assert asked <= targets
-
-
-def test_the_readme_exports_a_model_of_ones_own(penguins: Example, tmp_path: Path) -> None:
-    (python,) = blocks(README, "python")
-    (commands,) = (block for block in blocks(README, "sh") if "model_export" in block)
-    (tmp_path / ".venv/bin").mkdir(parents=True)
-    (tmp_path / ".venv/bin/python").symlink_to(sys.executable)
-    for package in ("model_export", "shared"):
-        shutil.copytree(ROOT / package, tmp_path / package)
-    save = python.replace('"churn.', f'"{tmp_path}/churn.')
-    exec(save, {"estimator": penguins.estimator, "frame": penguins.frame})  # noqa: S102  our own README
-    exports = "\n".join(line for line in commands.splitlines() if "model_export" in line)
-
-    run = subprocess.run(
-        ["bash", "-ec", exports], cwd=tmp_path, capture_output=True, text=True, env=_environment(), check=False
-    )
-
-    assert run.returncode == 0, run.stderr
-    assert (tmp_path / "models/churn.onnx").exists()
-    assert "churn" in run.stdout
-
-
-def _environment() -> dict[str, str]:
-    """This one's, with the environment whose Python a link can't find by itself."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path.endswith("site-packages"))}
 
 
 def test_the_readmes_request_has_the_readmes_answer(core: Service) -> None:
