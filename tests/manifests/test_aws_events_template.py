@@ -127,12 +127,26 @@ def test_an_object_that_ends_the_function_takes_no_other_with_it(resources: dict
 
 def test_the_bucket_tells_of_the_source_only_and_s3_of_this_account_alone_may_send(resources: dict[str, Any]) -> None:
     (listens,) = resources["Bucket"]["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
-    (allowed,) = resources["ObjectQueuePolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    allowed, _ = resources["ObjectQueuePolicy"]["Properties"]["PolicyDocument"]["Statement"]
 
     assert listens["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "in/"}]
     assert (allowed["Principal"], allowed["Action"]) == ({"Service": "s3.amazonaws.com"}, "sqs:SendMessage")
     assert allowed["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
     assert resources["Bucket"]["DependsOn"] == "ObjectQueuePolicy"
+
+
+def test_each_queue_is_encrypted_and_takes_nothing_without_tls(resources: dict[str, Any]) -> None:
+    queues = {name: each for name, each in resources.items() if each["Type"] == "AWS::SQS::Queue"}
+    policies = {name: resources[f"{name}Policy"] for name in queues}
+
+    assert all(each["Properties"]["SqsManagedSseEnabled"] for each in queues.values())
+    for name, policy in policies.items():
+        (denied,) = (each for each in policy["Properties"]["PolicyDocument"]["Statement"] if each["Effect"] == "Deny")
+        assert policy["Properties"]["Queues"] == [{"Ref": name}]
+        assert policy.get("Condition") == queues[name].get("Condition")
+        assert (denied["Principal"], denied["Action"]) == ("*", "sqs:*")
+        assert denied["Resource"] == {"Fn::GetAtt": [name, "Arn"]}
+        assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
 def test_the_bucket_is_closed_encrypted_and_outlives_the_stack(resources: dict[str, Any]) -> None:

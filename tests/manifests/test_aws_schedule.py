@@ -9,7 +9,7 @@ import pytest
 from functions.manifests.cloudformation import Stack
 from tests.manifests.documents import EVENTS_TEMPLATE, TEMPLATE, read_template
 
-PARTS = ("Sweep", "SweepRole", "SweepDeadLetters", "SweepDeadLettersAlarm")
+PARTS = ("Sweep", "SweepRole", "SweepDeadLetters", "SweepDeadLettersPolicy", "SweepDeadLettersAlarm")
 
 
 @pytest.fixture
