@@ -32,6 +32,8 @@ _NAMES: Mapping[str, Callable[[_Body], str]] = {
     "/b": lambda body: body["name"],
     "/alertPolicies": lambda _: "1",
 }
+# What a list has its things in.
+_LISTS = {"/b": "items", "/alertPolicies": "alertPolicies"}
 
 
 @dataclass(frozen=True)
@@ -150,9 +152,15 @@ class _Handler(BaseHTTPRequestHandler):
         for function in self.api.functions:
             if path.endswith(function["name"]):
                 return _live(function)
-        if path.endswith("/alertPolicies"):
-            return {"alertPolicies": [thing for place, thing in self.api.things.items() if place.startswith(path)]}
+        for collection, name in _LISTS.items():
+            if path.endswith(collection):
+                return {name: self._list(f"{path}/")}
         return self.api.things.get(path.replace("/-/", f"/{PROJECT}/")) or find_fact(path)
+
+    def _list(self, collection: str) -> list[_Body]:
+        """The project's own."""
+        things = (thing for place, thing in self.api.things.items() if place.startswith(collection))
+        return [thing for thing in things if "projectNumber" not in thing]
 
     def _change(self) -> _Body:
         body: _Body = json.loads(self._read() or b"{}")
@@ -164,6 +172,8 @@ class _Handler(BaseHTTPRequestHandler):
         for collection, name in _NAMES.items():
             if self._path.endswith(collection):
                 place = f"{self._path}/{name(body)}"
+                if place in self.api.things:
+                    return None
                 self.api.things[place] = {"name": place.split("/", 2)[2], **body}
                 return self.api.things[place]
         if self._path.endswith("/services"):

@@ -194,6 +194,17 @@ def test_buckets_are_closed(project: GoogleApi, checkout: Checkout) -> None:
     assert all("--uniform-bucket-level-access --public-access-prevention" in command for command in made)
 
 
+@pytest.mark.usefixtures("gcloud")
+def test_a_bucket_of_another_project_takes_no_predictions(checkout: Checkout, api: GoogleApi) -> None:
+    api.things[f"/storage/v1/b/{SINK}"] = {"name": SINK, "projectNumber": "2"}
+
+    done = checkout.carry_out(api, [find(checkout.plan(events=True, setup=True), f"the bucket {SINK}")])
+
+    assert done.returncode != 0
+    assert "gcloud.storage.buckets.create" in done.stderr
+    assert api.refused
+
+
 def test_what_is_there_is_not_made_again(project: GoogleApi, checkout_once: Checkout) -> None:
     steps, before = checkout_once.plan(events=True, setup=True), len(project.changes)
     again = [

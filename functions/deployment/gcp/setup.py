@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from functions.deployment.gcp.script import create_once, run_script
@@ -114,10 +115,12 @@ def _create_topic(manifest: Manifest, topic: str) -> Step:
 
 
 def _create_bucket(manifest: Manifest, bucket: str) -> Step:
-    buckets, url = ("gcloud", "storage", "buckets"), f"gs://{bucket}"
+    """Looked for among the project's own: whoever has one of that name elsewhere would get what is written."""
+    buckets, project = ("gcloud", "storage", "buckets"), f"--project={manifest.project}"
     closed = ("--uniform-bucket-level-access", "--public-access-prevention")
-    place = (f"--project={manifest.project}", f"--location={manifest.region}")
-    return create_once(f"the bucket {bucket}", (*buckets, "describe", url), (*buckets, "create", url, *place, *closed))
+    find = shlex.join((*buckets, "list", project, f"--filter=name={bucket}", "--format=value(name)"))
+    create = shlex.join((*buckets, "create", f"gs://{bucket}", project, f"--location={manifest.region}", *closed))
+    return run_script(f"the bucket {bucket}", f"found=$({find})", f'{{ test -n "$found" || {create}; }}')
 
 
 def _open_bucket(bucket: str, account: str, role: str) -> Step:
