@@ -18,9 +18,6 @@ param instanceMemoryMB int
 @description('Instances at most.')
 param maximumInstanceCount int
 
-@description('The account that holds bundles and the host\'s keys.')
-param hostStorageName string
-
 @description('The Application Insights that takes the logs.')
 param insightsName string
 
@@ -53,7 +50,7 @@ var appName = '${environmentName}-events-${suffix}'
 var inbox = 'inbox'
 var predictions = 'predictions'
 var deadLetters = 'dead-letters'
-var packages = 'packages-events'
+var packages = 'packages'
 var eventsQueue = 'events'
 var rowsQueue = 'rows'
 var actions = empty(actionGroupId) ? [] : [actionGroupId]
@@ -82,11 +79,26 @@ resource courier 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' =
   tags: tags
 }
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
-  name: hostStorageName
+// Holds this app's bundle and its host's keys and leases. The app is its owner, so not the account of HTTP: neither app
+// can put its own code in the other's place.
+resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'host${suffix}'
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: 'Standard_LRS'
+  }
+  properties: {
+    allowSharedKeyAccess: false
+    allowBlobPublicAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+  }
 }
 
-resource hostBlobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' existing = {
+resource hostBlobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
   parent: hostStorage
   name: 'default'
 }

@@ -75,6 +75,9 @@ param allowedNetworks string = ''
 @description('The app registration in Entra ID (its client id) whose tokens callers must send besides the key; empty: the key is enough.')
 param entraClientId string = ''
 
+@description('Whether /v2/health/live and /ready need neither key nor token. Anyone can then start the app, at your cost.')
+param openHealth bool = false
+
 @description('Also score files and messages on arrival, by an app of its own (events.bicep).')
 param events bool = false
 
@@ -284,10 +287,11 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     TRESNUBES_MODEL_SHA256: modelSha256
     TRESNUBES_MODEL_KEY: modelKey
     TRESNUBES_ALLOW: allow
+    TRESNUBES_OPEN_HEALTH: string(openHealth)
   }
 }
 
-// Who calls, by Entra ID, before the host looks at the key. Health stays open, so that a probe can ask it.
+// Who calls, by Entra ID, before the host looks at the key.
 resource entra 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(entraClientId)) {
   parent: app
   name: 'authsettingsV2'
@@ -298,7 +302,7 @@ resource entra 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(entraClientI
     globalValidation: {
       requireAuthentication: true
       unauthenticatedClientAction: 'Return401'
-      excludedPaths: ['/v2/health/live', '/v2/health/ready']
+      excludedPaths: openHealth ? ['/v2/health/live', '/v2/health/ready'] : []
     }
     httpSettings: {
       requireHttps: true
@@ -376,7 +380,6 @@ module arrival './events.bicep' = if (events) {
     tags: tags
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
-    hostStorageName: storage.name
     insightsName: insights.name
     workspaceId: logs.id
     blobTrigger: blobTrigger

@@ -27,12 +27,16 @@ _service = Service(_opening.wait(), _emit)
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
+# Azure writes a truth as `True`.
+_HEALTH_IS_OPEN = os.environ.get("TRESNUBES_OPEN_HEALTH", "").lower() == "true"
+_ASKS_HEALTH = func.AuthLevel.ANONYMOUS if _HEALTH_IS_OPEN else func.AuthLevel.FUNCTION
+
 app = func.FunctionApp()
 
 
-@app.route(route="v2/health/{*state}", methods=_METHODS, auth_level=func.AuthLevel.ANONYMOUS)
+@app.route(route="v2/health/{*state}", methods=_METHODS, auth_level=_ASKS_HEALTH)
 def health(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
-    """Answer a health check without a key."""
+    """Answer a health check, without a key where the deployment says so."""
     return _answer(req, context)
 
 

@@ -33,6 +33,19 @@ def test_a_name_that_is_nearly_one_is_told(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("declared", "grades"),
+    [(DECLARED, ["error"]), (DECLARED._replace(cloud="azure", bundle="azure"), ["ok"]), (AZURE_EVENTS, ["error"])],
+    ids=["AWS", "Azure's HTTP", "Azure's events"],
+)
+def test_what_azures_adapter_of_http_reads_is_known_there_alone(
+    declared: Declared, grades: list[str], tmp_path: Path
+) -> None:
+    given = {"TRESNUBES_OPEN_HEALTH": "False", "TRESNUBES_SINK": "https://a.blob.core.windows.net/out"}
+
+    assert grade([*settings.check(make(tmp_path, declared, given))]) == grades
+
+
 def test_a_name_that_is_none_is_told(tmp_path: Path) -> None:
     (found,) = settings.check(make(tmp_path, DECLARED, {"TRESNUBES_ZZZZ_QQQQ": "5"}))
 

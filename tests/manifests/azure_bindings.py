@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from functions.bundle.layout import EVENTS
+from functions.bundle.layout import EVENTS, LAYOUTS, Layout
 from functions.local.azure.start import PACKAGES, start_worker
 from tests.manifests.documents import ROOT
 
@@ -34,13 +34,23 @@ _NAMES = {
 
 def read_bindings(folder: Path) -> list[dict[str, Any]]:
     """Each binding of what scores on arrival, as Microsoft's worker describes it to the host; `folder` is empty."""
-    with start_worker(_lay_out(folder), Path(sys.executable), _NAMES) as worker:
+    return _read_bindings(_lay_out(folder, EVENTS["azure"]), _NAMES)
+
+
+def read_levels(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """Each route of HTTP → who may call it: `ANONYMOUS`, or `FUNCTION` for whoever has a key; `folder` is empty."""
+    bindings = _read_bindings(_lay_out(folder, LAYOUTS["azure"]), settings)
+    return {each["route"]: each["authLevel"] for each in bindings if each["type"] == "httpTrigger"}
+
+
+def _read_bindings(folder: Path, settings: Mapping[str, str]) -> list[dict[str, Any]]:
+    with start_worker(folder, Path(sys.executable), settings) as worker:
         return [json.loads(text) for function in worker.functions for text in function["bindings"]]
 
 
-def _lay_out(folder: Path) -> Path:
+def _lay_out(folder: Path, layout: Layout) -> Path:
     """The app as its bundle has it, but for the model, which no binding depends on."""
-    for name, source in EVENTS["azure"].files.items():
+    for name, source in layout.files.items():
         shutil.copy(ROOT / "functions/azure" / source, folder / name)
     shutil.copytree(ROOT / "shared", folder / "shared", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / PACKAGES).parent.mkdir(parents=True)

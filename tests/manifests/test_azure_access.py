@@ -1,9 +1,11 @@
 """Who may call Azure's app: nobody without a key, no page of a browser; networks and Entra ID by a parameter."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.manifests.azure_bindings import read_levels
 from tests.manifests.documents import read_bicep
 
 pytest.importorskip("pycep", reason="pycep-parser is not installed: make setup")
@@ -55,15 +57,33 @@ def test_networks_that_are_named_are_the_only_ones() -> None:
     assert site["ipSecurityRestrictions"]["loop_type"]["detail"]["array_name"] == "networks"
 
 
-def test_entra_asks_every_caller_for_a_token_but_of_health() -> None:
+def test_entra_asks_every_caller_for_a_token_but_where_health_is_open() -> None:
     entra = properties("entra")
+    validation = dict(entra["globalValidation"])
+    excluded = operands(validation.pop("excludedPaths"))
 
     assert entra["platform"] == {"enabled": True}
-    assert entra["globalValidation"] == {
-        "requireAuthentication": True,
-        "unauthenticatedClientAction": "Return401",
-        "excludedPaths": ["/v2/health/live", "/v2/health/ready"],
-    }
+    assert validation == {"requireAuthentication": True, "unauthenticatedClientAction": "Return401"}
+    assert (excluded["condition"], excluded["false_value"]) == ("openHealth", [])
+    assert excluded["true_value"] == ["/v2/health/live", "/v2/health/ready"]
+
+
+def test_health_is_closed_unless_a_parameter_opens_it() -> None:
+    told = properties("settings")["TRESNUBES_OPEN_HEALTH"]
+
+    assert read_bicep()["parameters"]["openHealth"]["default"] is False
+    assert told["function"] == {"type": "string", "parameters": {"value_to_convert": "openHealth"}}
+
+
+@pytest.mark.parametrize(
+    ("told", "level"), [({}, "FUNCTION"), ({"TRESNUBES_OPEN_HEALTH": "True"}, "ANONYMOUS")], ids=["by default", "open"]
+)
+def test_every_route_asks_for_a_key_but_health_where_it_is_open(
+    told: dict[str, str], level: str, tmp_path: Path
+) -> None:
+    levels = read_levels(tmp_path, {"TRESNUBES_OPEN_HEALTH": "False", **told})
+
+    assert levels == {"v2/health/{*state}": level, "{*path}": "FUNCTION"}
 
 
 def test_entra_takes_tokens_of_this_tenant_for_this_app_only() -> None:

@@ -226,11 +226,19 @@ def test_the_adapter_reads_its_settings() -> None:
 def test_storage_and_app_are_as_safe_as_those_of_http() -> None:
     main = read_bicep()["resources"]
 
-    assert properties("data") == main["storage"]["config"]["properties"]
+    assert properties("data") == properties("hostStorage") == main["storage"]["config"]["properties"]
     assert properties("app")["siteConfig"].items() <= main["app"]["config"]["properties"]["siteConfig"].items()
     assert properties("app")["httpsOnly"] is True
     assert properties("app")["functionAppConfig"]["runtime"] == {"name": "python", "version": Target().python}
     assert [properties(name)["allow"] for name in ("noFtpPassword", "noPublishingPassword")] == [False, False]
+
+
+def test_no_app_has_a_right_to_what_holds_the_others_code() -> None:
+    passed = read_bicep()["modules"]["arrival"]["config"]["config"]["params"]
+
+    assert properties("app")["functionAppConfig"]["deployment"]["storage"]["value"].startswith("${hostStorage.")
+    assert "hostStorage" in resources()
+    assert not [value for value in passed.values() if "storage" in str(value).lower()]
 
 
 def test_main_gives_every_parameter() -> None:

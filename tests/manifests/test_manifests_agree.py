@@ -12,6 +12,8 @@ from shared.settings import Settings
 from tests.manifests.documents import ROOT, read_bicep, read_template, read_yaml
 
 PREFIX = "TRESNUBES_"
+OF_THE_ADAPTER = "TRESNUBES_OPEN_HEALTH"
+"""Azure's alone: on AWS the API knows it, and Google knows callers of a whole service."""
 LIMITS = {
     "TRESNUBES_MAX_ROWS": "10000",
     "TRESNUBES_MAX_BYTES": "4500000",
@@ -48,7 +50,9 @@ def azure_settings() -> dict[str, str]:
     parsed = read_bicep()
     settings = parsed["resources"]["settings"]["config"]["properties"]
     return {
-        name: _bicep_default(value, parsed["parameters"]) for name, value in settings.items() if name.startswith(PREFIX)
+        name: _bicep_default(value, parsed["parameters"])
+        for name, value in settings.items()
+        if name.startswith(PREFIX) and name != OF_THE_ADAPTER
     }
 
 

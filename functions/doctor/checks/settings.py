@@ -12,8 +12,10 @@ from shared.events.guard import Folders
 from shared.settings import PREFIX, Settings
 
 _KNOWN = [f"{PREFIX}{name.upper()}" for name in Settings._fields]
-# What Azure's bindings read, and the two connections, whose settings begin with their name and two lines below.
-_AZURE = ["TRESNUBES_EVENTS_QUEUE", "TRESNUBES_ROWS_QUEUE", "TRESNUBES_BLOBS_CONTAINER"]
+# What Azure's bindings read, of HTTP and of what arrives, where the two connections' settings begin with their name and
+# two lines below.
+_AZURE_HTTP = ["TRESNUBES_OPEN_HEALTH"]
+_AZURE_EVENTS = ["TRESNUBES_EVENTS_QUEUE", "TRESNUBES_ROWS_QUEUE", "TRESNUBES_BLOBS_CONTAINER"]
 _CONNECTIONS = ("TRESNUBES_QUEUES__", "TRESNUBES_BLOBS__")
 
 
@@ -25,10 +27,10 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _find_unknown(about: About, subject: Subject) -> Iterator[Finding]:
-    azure = subject.declared.cloud == "azure" and subject.arrivals
-    known = _KNOWN + (_AZURE if azure else [])
+    azure = subject.declared.cloud == "azure"
+    known = _KNOWN + (_AZURE_EVENTS if subject.arrivals else _AZURE_HTTP) * azure
     for name in subject.settings:
-        if name not in known and not (azure and name.startswith(_CONNECTIONS)):
+        if name not in known and not (azure and subject.arrivals and name.startswith(_CONNECTIONS)):
             near = get_close_matches(name.removeprefix(PREFIX), [each.removeprefix(PREFIX) for each in known], n=1)
             advice = f"did you mean {PREFIX}{near[0]}?" if near else "leave it out; docs/api.md lists the settings"
             yield about.blame("settings that the core knows", name, advice)
