@@ -1,5 +1,6 @@
 """Who may call, by the SAM template: nobody without credentials, from no other web site, unless a parameter says so."""
 
+import json
 import re
 from typing import Any
 
@@ -150,3 +151,10 @@ def test_the_policy_for_callers_lets_them_call_and_nothing_else(given: dict[str,
 
 def test_callers_with_tokens_need_no_policy() -> None:
     assert read(**TOKENS).made("AWS::IAM::ManagedPolicy") == []
+
+
+def test_the_apis_log_tells_who_called_and_holds_no_text_of_the_callers() -> None:
+    line = json.loads(read().properties("ApiStage")["AccessLogSettings"]["Format"])
+
+    assert (line["caller"], line["subject"]) == ("$context.identity.userArn", "$context.authorizer.claims.sub")
+    assert {"$context.path", "$context.identity.userAgent"}.isdisjoint(line.values())
