@@ -9,7 +9,10 @@ from shared.http.routes import Variables
 from shared.message import Request, Response
 from shared.signature import Column
 
-_SECURITY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
+_SECURITY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -52,7 +55,12 @@ def answer(deployment: Deployment, request: Request, _: Variables) -> Response:
     model = deployment.model
     fields = "".join(map(_field, model.signature.columns)) or "<p>This model takes tensors: see its metadata.</p>"
     text = _PAGE.format(name=escape(model.name), version=escape(model.version), sha256=model.sha256, fields=fields)
-    headers = {"content-type": f"{content_type}; charset=utf-8", "content-security-policy": _SECURITY}
+    headers = {
+        "content-type": f"{content_type}; charset=utf-8",
+        "content-security-policy": _SECURITY,
+        "referrer-policy": "no-referrer",  # the page's own query may hold a key
+        "x-content-type-options": "nosniff",
+    }
     return Response(200, headers, text.encode())
 
 

@@ -87,6 +87,16 @@ def test_the_page_has_a_field_for_each_column(core: Service) -> None:
     assert all(f'name="{name}"' in text for name in UNMEASURED)
 
 
+def test_the_page_talks_to_nobody_else_and_stands_in_no_other(core: Service) -> None:
+    headers = core.respond(Request("GET", "/", {"accept": "text/html"})).headers
+    policy = dict(each.strip().split(" ", 1) for each in headers["content-security-policy"].split(";"))
+
+    assert policy["default-src"] == "'none'"
+    assert policy["connect-src"] == "'self'"
+    assert {policy[name] for name in ("base-uri", "form-action", "frame-ancestors")} == {"'none'"}
+    assert (headers["referrer-policy"], headers["x-content-type-options"]) == ("no-referrer", "nosniff")
+
+
 def test_the_page_escapes_what_a_model_says() -> None:
     column = {"name": '<script>"&', "kind": "number", "input": "x", "nullable": False}
     signature = {"columns": [column], "outputs": [{"name": "value", "role": "value"}]}
