@@ -1,4 +1,4 @@
-"""Every `az` command of the page and of the script is one that Azure's own command line takes."""
+"""Every `az` command of the pages and of the script is one that Azure's own command line takes."""
 
 import json
 import os
@@ -27,8 +27,8 @@ def python() -> Path:
 
 
 def read_commands() -> list[list[str]]:
-    """Of the page and of the script; a variable of the shell's is some word."""
-    page = find_blocks((ROOT / "docs/azure.md").read_text())
+    """Of the pages and of the script; a variable of the shell's is some word."""
+    page = "\n".join(find_blocks((ROOT / f"docs/{name}.md").read_text()) for name in ("azure", "security"))
     commands = [*find_commands(page, "az"), *find_commands(SUBSCRIBE.read_text(), "az")]
     return [[re.sub(r"\$(\w+|\{[^}]*\}|\([^)]*\))", "x", word) for word in words] for words in commands]
 
