@@ -49,12 +49,15 @@ def read_label(folder: str | os.PathLike[str]) -> Label | None:
         raise ModelUnusable(f"{FILE} can't be read: {error.strerror}") from error
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         expected = "models, each with file, name, version and sha256"
-        raise ModelUnusable(f"{FILE} can't be read: expected {expected}, got {error!r}") from error
+        got = f"no {error}" if isinstance(error, KeyError) else repr(error)
+        raise ModelUnusable(f"{FILE} can't be read: expected {expected}, got {got}") from error
     return Label(pins, key)
 
 
 def _read_pin(folder: str | os.PathLike[str], model: Any) -> Pin:
-    sha256 = model["sha256"].lower()
-    if len(sha256) != _DIGITS:
-        raise ValueError(f"a sha256 of {len(sha256)} digits")
-    return Pin(os.path.join(folder, model["file"]), model["name"], model["version"], sha256)
+    pin = Pin(os.path.join(folder, model["file"]), model["name"], model["version"], model["sha256"].lower())
+    if len(pin.sha256) != _DIGITS:
+        raise ValueError(f"a sha256 of {len(pin.sha256)} digits")
+    if not all(isinstance(part, str) for part in pin):
+        raise TypeError(f"{pin.name!r} {pin.version!r}")
+    return pin

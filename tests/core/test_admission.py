@@ -138,15 +138,23 @@ def test_both_pins_must_hold(folder: Path) -> None:
         '{"models": [{"file": 1, "sha256": 2}]}',
         json.dumps({"models": [pinned("")]}),
         json.dumps({"models": [pinned()], "key": 5}),
+        json.dumps({"models": [{**pinned(), "version": 2}]}),
+        json.dumps({"models": [{**pinned(), "name": None}]}),
         "\xff",
         "[" * 100_000,
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_a_label_that_cant_be_read_refuses_the_model(folder: Path, text: str) -> None:
     (folder / "bundle.json").write_bytes(text.encode("latin-1"))
 
     assert "bundle.json can't be read: expected models, each with file, name, version and sha256" in reason(folder)
+
+
+def test_a_label_of_one_model_as_bundles_once_had_it_says_what_it_lacks(folder: Path) -> None:
+    (folder / "bundle.json").write_text(json.dumps({"model": pinned()}))
+
+    assert reason(folder).endswith("expected models, each with file, name, version and sha256, got no 'models'")
 
 
 def test_a_label_that_cant_be_opened_refuses_the_model(folder: Path) -> None:
