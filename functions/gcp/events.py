@@ -30,8 +30,9 @@ _PUBLISHED = "google.cloud.pubsub.topic.v1.messagePublished"
 
 def _emit(record: dict[str, Any]) -> None:
     """One JSON line; Cloud Logging reads `severity` from it, and the trace where the project is known."""
-    trace = {"logging.googleapis.com/trace": f"projects/{_PROJECT}/traces/{record.get('trace_id')}"} if _PROJECT else {}
-    line = json.dumps({"severity": record["level"], **trace, **record})
+    trace = record.get("trace_id")  # a start has none
+    named = {"logging.googleapis.com/trace": f"projects/{_PROJECT}/traces/{trace}"} if _PROJECT and trace else {}
+    line = json.dumps({"severity": record["level"], **named, **record})
     print(line + "\n", end="", flush=True)  # in one piece: `print` writes a line's end apart, and threads mix the two
 
 

@@ -46,3 +46,17 @@ def test_the_log_is_one_line_a_request_with_the_same_keys(cloud: Cloud, bundles:
     assert len({record["request_id"] for record in records}) == len(records)
     assert [record["cold_start"] for record in records] == [True] + [False] * (len(records) - 1)
     assert CANARY not in runtime.log
+
+
+def test_a_line_on_google_has_the_name_of_its_trace_where_there_is_one(bundles: dict[Cloud, Path]) -> None:
+    parent = f"00-{TRACE}-00f067aa0ba902b7-01"
+    settings = {"GOOGLE_CLOUD_PROJECT": "p-1", "TRESNUBES_TRAFFIC": "none"}
+    with open_runtime("gcp", bundles["gcp"], environment=settings) as runtime:
+        for headers in ({}, {"traceparent": parent}):
+            runtime.send(Request("GET", "/v2/health/live", headers))
+
+    records = [json.loads(line) for line in runtime.log.splitlines() if line.startswith("{")]
+    start, *_, without, within = [(one["message"], one.get("logging.googleapis.com/trace")) for one in records]
+    assert start == ("model unusable", None)
+    assert without == ("request", None)
+    assert within == ("request", f"projects/p-1/traces/{TRACE}")
