@@ -26,6 +26,6 @@ def open_versions(paths: Sequence[str], settings: Settings, label: Label | None)
     if settings.shadow:
         from shared.versions.shadow import Shadow
 
-        versions.shadow = Shadow.read(settings.shadow, names, traffic)
+        versions.shadow = Shadow.read(settings.shadow, names)
     versions.open_answering()
     return Deployment(versions.default.loaded, settings, versions)

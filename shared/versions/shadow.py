@@ -12,7 +12,6 @@ from shared.settings import PREFIX, split
 from shared.versions.answered import Answered
 from shared.versions.difference import Difference, compare
 from shared.versions.names import Names
-from shared.versions.traffic import Traffic
 
 _SETTING = f"{PREFIX}SHADOW"
 _ALL = 100
@@ -25,8 +24,11 @@ class Shadow(NamedTuple):
     percent: int
 
     @classmethod
-    def read(cls, text: str, names: Names, traffic: Traffic) -> "Shadow | None":
-        """The shadow of a setting: `2=10`, or `2` for all requests. Raises SettingInvalid."""
+    def read(cls, text: str, names: Names) -> "Shadow | None":
+        """The shadow of a setting: `2=10`, or `2` for all requests. Raises SettingInvalid.
+
+        One that answers all itself has nothing to compare. It is no fault, or a rollback to it would be two settings.
+        """
         words = split(text)
         if not words:
             return None
@@ -36,10 +38,7 @@ class Shadow(NamedTuple):
         if len(words) > 1 or not fits:
             expected = "one VERSION, or VERSION=PERCENT, a whole number from 1 to 100"
             raise SettingInvalid(f"{_SETTING}: expected {expected}, got {text!r}")
-        version = names.expect(name, "SHADOW")
-        if traffic.versions == (version,):
-            raise SettingInvalid(f"{_SETTING}: expected another version than the one that answers all, got {text!r}")
-        return cls(version, int(percent))
+        return cls(names.expect(name, "SHADOW"), int(percent))
 
     def wants(self, answered: Answered) -> bool:
         """Whether an answer is to be compared: rows that another version scored, by the traffic's choice."""

@@ -121,5 +121,14 @@ def test_a_sticky_header_without_a_split_is_told(tmp_path: Path) -> None:
     assert grade([*versions.check(make(tmp_path / "2", DECLARED, split, models=both))]) == ["ok"]
 
 
+def test_a_shadow_that_answers_all_itself_is_told(tmp_path: Path) -> None:
+    both = [MODEL, {**MODEL, "version": "2"}]
+    given = {"TRESNUBES_SHADOW": "2", "TRESNUBES_TRAFFIC": "2"}
+
+    (found,) = versions.check(make(tmp_path, DECLARED, given, models=both))
+
+    assert (found.level, found.got) == ("warning", "TRESNUBES_SHADOW, and version 2 alone answers")
+
+
 def test_settings_that_make_no_sense_are_left_to_their_own_check(tmp_path: Path) -> None:
     assert [*versions.check(make(tmp_path, DECLARED, {"TRESNUBES_MAX_ROWS": "many"}))] == []

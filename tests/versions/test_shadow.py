@@ -11,7 +11,6 @@ from shared.errors import SettingInvalid
 from shared.model import Model
 from shared.versions.names import Names
 from shared.versions.shadow import Shadow
-from shared.versions.traffic import Traffic
 from shared.versions.versions import Versions
 from tests.versions.editions import (
     COLUMN,
@@ -110,6 +109,24 @@ def test_what_the_shadow_answers_itself_is_not_compared(tmp_path: Path, log: Log
     assert len(log.of("shadow")) == answered.count("1")
 
 
+@pytest.mark.parametrize("shadow", ["1", "2=10"])
+@pytest.mark.parametrize("traffic", ["1", "1=90 2=10", "2"])
+def test_a_release_and_a_rollback_leave_a_function_ready_whatever_the_shadow_is(
+    traffic: str, shadow: str, tmp_path: Path
+) -> None:
+    service = serve(write_bundle(tmp_path, doubling(), repeating()), traffic=traffic, shadow=shadow)
+
+    assert [service.respond(request).status for request in (READY, predict())] == [200, 200]
+
+
+def test_a_shadow_that_answers_all_itself_has_nothing_to_compare(tmp_path: Path, log: Log) -> None:
+    service = serve(write_bundle(tmp_path, doubling(), repeating()), log, traffic="2", shadow="2")
+
+    service.respond(predict())
+
+    assert [record["message"] for record in log] == ["request"]
+
+
 def test_equal_answers_are_information(tmp_path: Path, log: Log) -> None:
     serve(write_bundle(tmp_path, doubling("1"), doubling("2")), log, shadow="2").respond(predict())
 
@@ -186,15 +203,13 @@ def test_a_shadow_is_opened_at_the_start(shadowed: Service) -> None:
 
 @pytest.mark.parametrize(("text", "shadow"), [("2", Shadow("2", 100)), ("challenger=7", Shadow("2", 7)), (" ", None)])
 def test_a_shadow_is_a_version_or_an_alias_with_a_percentage(text: str, shadow: Shadow | None) -> None:
-    assert Shadow.read(text, NAMES, Traffic.read("1", NAMES)) == shadow
+    assert Shadow.read(text, NAMES) == shadow
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("4", "TRESNUBES_SHADOW: expected version 1, 2, 3, champion or challenger, got '4'"),
-        ("1", "TRESNUBES_SHADOW: expected another version than the one that answers all, got '1'"),
-        ("champion=5", "expected another version than the one that answers all, got 'champion=5'"),
         ("2=0", "expected one VERSION, or VERSION=PERCENT, a whole number from 1 to 100, got '2=0'"),
         ("2=101", "got '2=101'"),
         ("2=0.5", "got '2=0.5'"),
@@ -204,6 +219,6 @@ def test_a_shadow_is_a_version_or_an_alias_with_a_percentage(text: str, shadow: 
 )
 def test_a_shadow_that_makes_no_sense_is_refused_in_words(text: str, reason: str) -> None:
     with pytest.raises(SettingInvalid) as refused:
-        Shadow.read(text, NAMES, Traffic.read("1", NAMES))
+        Shadow.read(text, NAMES)
 
     assert reason in str(refused.value)

@@ -23,21 +23,30 @@ def check(subject: Subject) -> Iterator[Finding]:
     except SettingInvalid:  # the check of settings says so
         return
     try:
-        traffic = _read_all(settings, held)
+        traffic, shadow = _read_all(settings, held)
     except SettingInvalid as error:
         advice = "make the bundle with that version too (make bundle MODEL='a.onnx b.onnx'), or mend the setting"
         yield about.blame(expected, str(error), advice)
         return
-    if settings.sticky_header and len(traffic.shares) == 1:
-        got = f"{PREFIX}STICKY_HEADER, and version {traffic.shares[0].version} alone answers"
-        yield about.warn(expected, got, f"name two versions in {PREFIX}TRAFFIC, or leave the header out")
-    else:
+    idle = [*_find_idle(settings, traffic, shadow)]
+    for name in idle:
+        got = f"{PREFIX}{name}, and version {traffic.shares[0].version} alone answers"
+        yield about.warn(expected, got, f"name two versions in {PREFIX}TRAFFIC, or leave {PREFIX}{name} out")
+    if not idle:
         yield about.praise(expected, f"{', '.join(traffic.versions)} answering")
 
 
-def _read_all(settings: Settings, held: Sequence[str]) -> Traffic:
-    """The traffic. Raises SettingInvalid for any of the three."""
+def _find_idle(settings: Settings, traffic: Traffic, shadow: Shadow | None) -> Iterator[str]:
+    """The settings that have nothing to do where one version answers all."""
+    if len(traffic.shares) > 1:
+        return
+    if settings.sticky_header:
+        yield "STICKY_HEADER"
+    if shadow is not None and shadow.version in traffic.versions:
+        yield "SHADOW"
+
+
+def _read_all(settings: Settings, held: Sequence[str]) -> tuple[Traffic, Shadow | None]:
+    """The traffic and the shadow. Raises SettingInvalid for any of the three."""
     names = Names.read(settings.aliases, held)
-    traffic = Traffic.read(settings.traffic or held[0], names)
-    Shadow.read(settings.shadow, names, traffic)
-    return traffic
+    return Traffic.read(settings.traffic or held[0], names), Shadow.read(settings.shadow, names)
