@@ -15,7 +15,7 @@ _BYTES = 8
 
 
 class Share(NamedTuple):
-    """A version and its weight, a whole number above 0."""
+    """A version and its weight, a whole number."""
 
     version: str
     weight: int
@@ -31,16 +31,17 @@ class Traffic(NamedTuple):
 
     @classmethod
     def read(cls, text: str, names: Names) -> "Traffic":
-        """The traffic of a setting: `1=90 2=10`, or one name alone. Raises SettingInvalid."""
+        """The traffic of a setting: `1=90 2=10`, or one name alone; who has 0 is left out. Raises SettingInvalid."""
         words = split(text)
         alone = len(words) == 1
         shares = tuple(_read(word, names, alone=alone) for word in words)
-        if not shares:
-            raise SettingInvalid(f"{_SETTING}: expected who answers, {names}, got none")
         versions = [share.version for share in shares]
         if len(set(versions)) < len(versions):
             raise SettingInvalid(f"{_SETTING}: expected each version once, got {text!r}")
-        return cls(shares)
+        answering = tuple(share for share in shares if share.weight)
+        if not answering:
+            raise SettingInvalid(f"{_SETTING}: expected who answers, {names}, got {repr(text) if shares else 'none'}")
+        return cls(answering)
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -73,7 +74,7 @@ def _read(word: str, names: Names, *, alone: bool) -> Share:
     name, given, weight = word.partition("=")
     if not given and alone:
         weight = "1"
-    if not (weight.isascii() and weight.isdecimal() and len(weight) <= _DIGITS and int(weight)):
-        expected = "VERSION=WEIGHT, a whole number above 0 (one version alone needs none)"
+    if not (weight.isascii() and weight.isdecimal() and len(weight) <= _DIGITS):
+        expected = "VERSION=WEIGHT, a whole number (one version alone needs none)"
         raise SettingInvalid(f"{_SETTING}: expected {expected}, got {word!r}")
     return Share(names.expect(name, "TRAFFIC"), int(weight))

@@ -65,7 +65,7 @@ def test_the_first_version_is_the_first_of_the_setting() -> None:
     assert Traffic.read("2=10 champion=90", NAMES).versions == ("2", "1")
 
 
-@pytest.mark.parametrize("text", ["2", "challenger", "2=1", "2=999999999"])
+@pytest.mark.parametrize("text", ["2", "challenger", "2=1", "2=999999999", "1=0 2=100 3=0"])
 def test_a_lone_version_answers_all(text: str) -> None:
     assert set(split(text).values()) == {"2"}
 
@@ -75,12 +75,14 @@ def test_a_lone_version_answers_all(text: str) -> None:
     [
         ("1=90 4=10", "TRESNUBES_TRAFFIC: expected version 1, 2, 3, champion or challenger, got '4'"),
         ("canary", "TRESNUBES_TRAFFIC: expected version 1, 2, 3, champion or challenger, got 'canary'"),
-        ("1=0", "expected VERSION=WEIGHT, a whole number above 0 (one version alone needs none), got '1=0'"),
+        ("1=0", "TRESNUBES_TRAFFIC: expected who answers, version 1, 2, 3, champion or challenger, got '1=0'"),
+        ("1=0 2=0", "expected who answers, version 1, 2, 3, champion or challenger, got '1=0 2=0'"),
+        ("1=1 2=0 2=0", "expected each version once, got '1=1 2=0 2=0'"),
         ("1=90 2=-1", "got '2=-1'"),
         ("1=90 2=1.5", "got '2=1.5'"),
         ("1=90 2=٣", "got '2=٣'"),
         ("1=90 2=", "got '2='"),
-        ("1 2", "expected VERSION=WEIGHT, a whole number above 0 (one version alone needs none), got '1'"),
+        ("1 2", "expected VERSION=WEIGHT, a whole number (one version alone needs none), got '1'"),
         ("1=1000000000 2=1", "got '1=1000000000'"),
         ("=5", "expected version 1, 2, 3, champion or challenger, got ''"),
         ("1=90 champion=10", "TRESNUBES_TRAFFIC: expected each version once, got '1=90 champion=10'"),
