@@ -91,6 +91,10 @@ model: $(READY) ## train the examples and export them to models/
 $(EXAMPLE): $(wildcard examples/*.py model_export/*.py) | $(READY)
 	$(PY) -m examples
 
+# A model of yours that is not there.
+%.onnx:
+	@echo "$@: expected a model file, there is none; \`make model\` makes the examples, docs/export.md tells how to make yours" >&2; exit 1
+
 bundle: $(READY) $(MODEL) ## dist/: every cloud's folders and zips, for Python 3.13; BUNDLES='aws aws-events' makes these
 	$(PY) -m functions.bundle $(BUNDLES) $(ARCH:%=--arch %) $(MODEL:%=--model %) $(TRUST) --out dist
 

@@ -14,12 +14,20 @@ HOME = {"aws": "aws aws-events", "gcp": "gcp", "azure": "azure"}
 ALONG = {"aws": "aws aws-events", "gcp": "gcp gcp-events", "azure": "azure azure-events"}
 
 
-def plan(*words: str) -> list[list[str]]:
-    """The Python commands that make would run; the make that runs the tests has no say in it."""
+def run_make(*words: str) -> subprocess.CompletedProcess[str]:
+    """The make that runs the tests has no say in it."""
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "MODEL"))
     }
-    done = subprocess.run(["make", "-n", *words], cwd=ROOT, capture_output=True, text=True, check=True, env=environment)
+    return subprocess.run(
+        ["make", *words], cwd=ROOT, capture_output=True, text=True, check=False, env=environment, timeout=60
+    )
+
+
+def plan(*words: str) -> list[list[str]]:
+    """The Python commands that make would run."""
+    done = run_make("-n", *words)
+    assert done.returncode == 0, done.stderr
     commands = (shlex.split(line) for line in done.stdout.splitlines() if " -m functions" in line)
     return [words[words.index("-m") + 1 :] for words in commands]
 
@@ -39,6 +47,14 @@ def test_a_named_model_is_bundled_and_deployed(cloud: str, events: str) -> None:
     models = shlex.split("--model README.md --model pyproject.toml")
     assert bundle == ["functions.bundle", *bundles.split(), *models, "--out", "dist"]
     assert deploy == ["functions", "deploy", cloud, *models, *events.split()]
+
+
+@pytest.mark.parametrize("target", ["bundle", "serve", "deploy-gcp"])
+def test_a_model_that_is_not_there_is_told_in_words(target: str) -> None:
+    done = run_make(target, "MODEL=models/none.onnx", f"--old-file={ROOT}/.venv/.synced")
+
+    assert done.returncode != 0
+    assert done.stderr.startswith("models/none.onnx: expected a model file, there is none")
 
 
 def test_another_cpu_is_bundled_for() -> None:

@@ -24,6 +24,8 @@ ELSEWHERE = {
     ".venv/bin/python -m functions.bundle aws aws-events --arch arm64 ": ".ci/run",
     # It answers until Ctrl-C.
     "make serve ": "tests/local/test_command.py",
+    # Of the session's bundles, whose Python is this machine's and not the manifests'.
+    "make doctor ARGS=": "tests/doctor/test_command.py",
     ".venv/bin/sam validate --lint": "tests/manifests/test_aws_tools.py",
     "deploy/gcp/node_modules/.bin/osls package": "tests/manifests/test_google_osls.py",
     ".venv/bin/python -m functions invoke ": "tests/invocation/test_documented.py",
