@@ -1,4 +1,4 @@
-"""docs/security.md tells each identity's rights as the manifests grant them, and answers each check that is left out."""
+"""docs/security.md tells each identity's rights as the manifests grant them, and answers each check left out."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ import pytest
 from functions.deployment.gcp.plan import plan_deployment
 from functions.manifests import gcp
 from functions.manifests.cloudformation import Stack
+from functions.manifests.serverless import find_variables
 from tests.manifests.documents import BICEP, EVENTS_BICEP, EVENTS_TEMPLATE, ROOT, TEMPLATE, read_bicep, read_yaml
 from tests.manifests.test_google_events import read_grants
 
@@ -33,6 +34,8 @@ AZURE = {
     "c6a89b2d-59bc-44d0-9896-0f6e12d7b80a": "Storage Queue Data Message Sender",
     "3913510d-42f4-4e42-8a64-420c390055eb": "Monitoring Metrics Publisher",
 }
+# What opens something and is no parameter: of serverless.yml, and of AWS's template itself.
+PROPERTIES = {"allowUnauthenticated", "CallPolicy"}
 IDENTITIES = {(BICEP, "identity"): "ENV-identity", (EVENTS_BICEP, "identity"): "ENV-events-identity"}
 COURIER = "ENV-courier-identity"
 Rights = dict[str, set[str]]
@@ -122,6 +125,16 @@ def test_each_identity_of_azures_is_on_the_page_with_its_roles() -> None:
     told = find_told("Azure", "|".join(AZURE.values()))
 
     assert told == grant_on_azure()
+
+
+def test_what_opens_something_is_a_parameter_of_a_manifest() -> None:
+    pytest.importorskip("pycep", reason="pycep-parser is not installed: make setup")
+    known = {*STACKS[0].template["Parameters"], *read_bicep()["parameters"], *find_variables(ROOT), *PROPERTIES}
+    rows = re.findall(r"(?m)^\| (?:AWS|Google|Azure): .*$", find_section("What is open, and to whom"))
+    named = set(re.findall(r"`([A-Z][a-z]+[A-Z]\w+|[a-z]+[A-Z]\w+|TRESNUBES_\w+)`", "".join(rows)))
+
+    assert {"OpenHealth", "openHealth", "TRESNUBES_INGRESS", "allowedNetworks"} <= named
+    assert named - known == set()
 
 
 def test_each_check_that_is_left_out_is_answered_and_no_other() -> None:
