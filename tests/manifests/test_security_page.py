@@ -122,9 +122,8 @@ def test_each_account_of_googles_is_on_the_page_with_its_roles() -> None:
 
 def test_each_identity_of_azures_is_on_the_page_with_its_roles() -> None:
     pytest.importorskip("pycep", reason="pycep-parser is not installed: make setup")
-    told = find_told("Azure", "|".join(AZURE.values()))
 
-    assert told == grant_on_azure()
+    assert find_told("Azure", "|".join(AZURE.values())) == grant_on_azure()
 
 
 def test_what_opens_something_is_a_parameter_of_a_manifest() -> None:
