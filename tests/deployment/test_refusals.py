@@ -184,7 +184,9 @@ class TestBundle:
         done = deploy("aws")
 
         assert done.status == 1
-        assert re.search("dist/aws/bundle.json: expected (the label of a bundle|a label as bundles have it today), got ", done.err)
+        assert re.search(
+            "dist/aws/bundle.json: expected (the label of a bundle|a label as bundles have it today), got ", done.err
+        )
 
     def test_whose_zip_is_gone(self, deploy: Deploy, checkout: Checkout) -> None:
         (checkout.folder / "dist/azure.zip").unlink()

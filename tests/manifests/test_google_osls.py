@@ -1,6 +1,7 @@
 """The real osls, with the provider plugin of this repository, reads serverless.yml as Python does, without a login."""
 
 import json
+import os
 import shutil
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from functions.manifests.serverless import read_serverless
+from tests.deployment.tools import Tools
 from tests.manifests.google_checkout import GIVEN, ZIP, Checkout
 from tests.manifests.google_mistakes import MISTAKES, OF_EACH_KIND
 
@@ -43,6 +45,16 @@ def test_both_ways_run_the_same_commands(events: bool, osls: Path, checkout: Che
     assert plan["deploy"] == checkout.commands(events)
     assert [command[3] for command in plan["remove"]] == [function.name for function in functions]
     assert plan["sha256"] == {f"{function.source}.zip": sha256(ZIP).hexdigest() for function in functions}
+
+
+def test_osls_runs_them(osls: Path, checkout: Checkout) -> None:
+    tools = Tools(checkout.folder / "tools")
+    tools.add("gcloud", {})
+
+    done = checkout.run(osls, "deploy", PATH=f"{tools.folder}:{os.environ['PATH']}")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert tools.asked == checkout.commands()
 
 
 @pytest.mark.parametrize("mistake", OF_EACH_KIND)

@@ -1,5 +1,6 @@
 """deploy/gcp/service.yaml is the function for HTTP as a Cloud Run service: the same limits, and gcloud reads it."""
 
+import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -106,7 +107,8 @@ def test_gcloud_refuses(mistake: str, checkout: Checkout, api: GoogleApi) -> Non
     right, wrong, named = MISTAKES[mistake]
     checkout.replace(FILE, right, wrong)
     document = fill((checkout.folder / FILE).read_text(), {**GIVEN, "IMAGE": IMAGE})
-    Path(checkout.folder, "service.yaml").write_text(yaml.safe_dump(document))
+    # JSON is YAML too; once sam has read a template in this process, PyYAML can not write what it reads.
+    Path(checkout.folder, "service.yaml").write_text(json.dumps(document))
 
     done = checkout.run_against(api, *REPLACE.split(), **through_proxy(api))
 
