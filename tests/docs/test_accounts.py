@@ -74,6 +74,15 @@ def test_what_aws_does_not_know_is_found() -> None:
     assert find_faults(["sqs", "send"]) == ["sqs: no operation send"]
 
 
+@pytest.mark.parametrize(("tool", "pages"), {"gcloud": {"gcp"}, "az": {"azure", "security"}}.items())
+def test_googles_and_azures_commands_stand_where_their_tools_read_them(tool: str, pages: set[str]) -> None:
+    texts = [(page.stem, fence.text) for page in PAGES for fence in read_fences(page)]
+
+    having = {stem for stem, text in texts if re.search(rf"(?m)(^|[(\s]){tool} [a-z]", text)}
+
+    assert having == pages
+
+
 @pytest.mark.parametrize("command", DEPLOYMENTS)
 def test_a_deployment_is_planned_as_the_page_says(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

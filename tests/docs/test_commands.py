@@ -3,7 +3,6 @@
 import json
 import re
 import shlex
-import shutil
 from pathlib import Path
 
 import pytest
@@ -30,10 +29,11 @@ ELSEWHERE = {
     "deploy/gcp/node_modules/.bin/osls package": "tests/manifests/test_google_osls.py",
     ".venv/bin/python -m functions invoke ": "tests/invocation/test_documented.py",
     "TRESNUBES_SINK_FORMAT=csv .venv/bin/python -m functions invoke ": "tests/invocation/test_documented.py",
-    # Names to be filled in; README's are run.
+    # Names to be filled in, or more options; README's exports are run.
     ".venv/bin/python -m model_export ESTIMATOR ": "tests/export/test_command.py",
     ".venv/bin/python -m model_export inspect models/NAME.onnx": "tests/export/test_command.py",
     ".venv/bin/python -m model_export foreign.onnx ": "tests/export/test_foreign.py",
+    ".venv/bin/python -m model_export churn-2.skops ": "tests/export/test_command.py",
     "openssl ": "tests/docs/test_pages.py",
     ".venv/bin/python -m model_export churn.skops --data churn.csv --out models/churn.onnx --sign key.pem": (
         "tests/export/test_signing.py"
@@ -42,11 +42,11 @@ ELSEWHERE = {
 """How a command begins that is not run here → what runs it or its like."""
 
 COMMANDS = {page: read_commands(page, "here") for page in PAGES}
-WITH_COMMANDS = [page for page, commands in COMMANDS.items() if commands]
-
-
-def is_elsewhere(command: str) -> bool:
-    return command.startswith(tuple(ELSEWHERE))
+HERE = {
+    page: here
+    for page, commands in COMMANDS.items()
+    if (here := [command for command in commands if not command.startswith(tuple(ELSEWHERE))])
+}
 
 
 @pytest.fixture
@@ -72,23 +72,21 @@ def clone(
 
 
 def save_estimator(penguins: Example) -> None:
-    """As the README says: a small one, and again for its second version."""
+    """As the README says, a small one."""
     (save,) = re.findall(r"(?ms)^```python\n(.*?)^```$", (ROOT / "README.md").read_text())
     rows = penguins.frame[["year", "flipper_length_mm"]].dropna().head(60)
     estimator = LogisticRegression().fit(rows, rows["flipper_length_mm"] > rows["flipper_length_mm"].median())
     exec(save, {"estimator": estimator, "frame": rows})  # noqa: S102  our own README
-    shutil.copy("churn.skops", "churn-2.skops")
 
 
-@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", HERE, ids=lambda page: page.stem)
 def test_the_commands_of_a_page_end_well(page: Path, clone: Clone, bundles: dict[Cloud, Path]) -> None:
-    commands = [command for command in COMMANDS[page] if not is_elsewhere(command)]
     if page.stem == "README":
         (clone.folder / "models/churn.onnx").unlink()
     if page.stem == "bundles":
         clone.hold(bundles["aws"], "dist")
 
-    done = clone.run("\n".join(["set -x", *commands]))
+    done = clone.run("\n".join(["set -x", *HERE[page]]))
 
     assert done.returncode == 0, done.stdout
 
