@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
 
-BUCKET = "sams"
+BUCKET = "sams-own"
 # The stack in which sam keeps the bucket of `--resolve-s3`; it asks for the tag.
 _OF_SAM = "aws-sam-cli-managed-default"
 _ARN = "arn:aws:cloudformation:eu-central-1:123456789012:{}/{}/1"
