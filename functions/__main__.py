@@ -16,7 +16,10 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do as the arguments say: 0 when done, 1 when it was not to be done, 2 for a usage that makes no sense."""
+    """Do as the arguments say: 0 when done, 1 when it was not to be done, 2 for a usage that makes no sense.
+
+    130 where Ctrl-C ended it, as a shell has it.
+    """
     parser = ArgumentParser(prog="python -m functions", description="Try, check and deploy the clouds' functions.")
     commands = parser.add_subparsers(required=True, dest="command")
     parts = {}
@@ -27,7 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parts[name] = command, of_command
     options = vars(parser.parse_args(arguments))
     command, of_command = parts[options.pop("command")]
-    return int(command.run(of_command, options))
+    try:
+        return int(command.run(of_command, options))
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

@@ -52,11 +52,14 @@ def _run(way: Way, order: Order) -> int:
 
 def _do(step: Step, order: Order) -> int:
     """The status of a command that reads and writes where this one does."""
+    words = resolve(step.arguments, order.environment)
     try:
-        return subprocess.run(  # noqa: S603 (our own steps)
-            resolve(step.arguments, order.environment), env=dict(order.environment), check=False
-        ).returncode
+        child = subprocess.Popen(words, env=dict(order.environment))  # noqa: S603 (our own steps)
     except OSError as error:
         raise DeploymentError(f"`{shlex.join(step.arguments)}` can't be run: {error.strerror}") from error
+    try:
+        return child.wait()
     except KeyboardInterrupt:
+        # It was interrupted too, and may have to tell its cloud; a second Ctrl-C waits no longer.
+        child.wait()
         return _INTERRUPTED

@@ -62,26 +62,51 @@ def test_a_step_that_is_no_program(checkout: Checkout, tools: Tools) -> None:
     assert "can't be run: Exec format error" in done.stderr
 
 
-def test_ctrl_c_ends_the_step_and_says_so(checkout: Checkout, tools: Tools) -> None:
-    write(tools.folder, "sam", "#!/bin/sh\necho it runs\nexec /bin/sleep 30\n")
-    environment = _environment(checkout, tools)
-    pipe = subprocess.PIPE
+def test_ctrl_c_lets_the_step_end_and_says_so(checkout: Checkout, tools: Tools) -> None:
+    loop = "trap '/bin/sleep 0.5; echo it ended; exit 3' INT\necho it runs\nwhile :; do /bin/sleep 0.1; done\n"
+    write(tools.folder, "sam", f"#!/bin/sh\n{loop}")
 
-    with subprocess.Popen(_command(), env=environment, stdout=pipe, stderr=pipe, text=True) as process:
-        assert process.stdout
-        assert "upload the bundles" in process.stdout.readline()
-        assert process.stdout.readline() == "it runs\n"
-        time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+    lines, status, err = _interrupt(checkout, tools, "it runs")
 
-    assert process.returncode == 1
+    assert status == 1
+    assert lines[-1] == "it ended"
     assert "ended with status 130" in err
     assert "Traceback" not in err
 
 
-def _command() -> list[str]:
-    return [sys.executable, "-m", "functions", "deploy", "aws"]
+def test_ctrl_c_before_a_step_ends_it_in_a_word(checkout: Checkout, tools: Tools) -> None:
+    write(tools.folder, "azd", f"#!/bin/sh\n: > {tools.folder}/asked\nexec /bin/sleep 30\n")
+
+    with _start(checkout, tools, "azure") as process:
+        while not (tools.folder / "asked").exists():
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+
+    assert process.returncode == 130
+    assert err == "interrupted\n"
+
+
+def _interrupt(checkout: Checkout, tools: Tools, line: str) -> tuple[list[str], int, str]:
+    """What a terminal does once a line was printed: command and step get the signal."""
+    with _start(checkout, tools, "aws") as process:
+        assert process.stdout
+        while process.stdout.readline().strip() != line:
+            pass
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    return out.splitlines(), process.returncode, err
+
+
+def _start(checkout: Checkout, tools: Tools, cloud: str) -> subprocess.Popen[str]:
+    environment, pipe = _environment(checkout, tools), subprocess.PIPE
+    return subprocess.Popen(
+        _command(cloud), env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    )
+
+
+def _command(cloud: str = "aws") -> list[str]:
+    return [sys.executable, "-m", "functions", "deploy", cloud]
 
 
 def _environment(checkout: Checkout, tools: Tools) -> dict[str, str]:
