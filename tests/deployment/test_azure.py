@@ -51,6 +51,12 @@ def test_azd_makes_an_environment_and_deploys(deploy: Deploy, tools: Tools) -> N
     ) in done.out
 
 
+def test_a_group_is_quoted_for_the_shell(deploy: Deploy, tools: Tools) -> None:
+    tools.add("azd", answers({**OUTPUTS, "AZURE_RESOURCE_GROUP": "models (test)"}))
+
+    assert "--resource-group 'models (test)' --name a " in deploy("azure").out
+
+
 def test_an_environment_that_is_there_remembers(
     deploy: Deploy, tools: Tools, checkout: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -68,7 +69,8 @@ def endpoint(order: Order) -> Endpoint:
         url, app, group = values["url"], values["appname"], values["azure_resource_group"]
     except (AttributeError, KeyError, ValueError) as error:
         raise DeploymentError(f"expected url, appName and AZURE_RESOURCE_GROUP of azd, got {error!r}") from error
-    key = f"az functionapp keys list --resource-group {group} --name {app} --query functionKeys.default --output tsv"
+    place = f"--resource-group {shlex.quote(group)} --name {shlex.quote(app)}"  # a group's name may have parentheses
+    key = f"az functionapp keys list {place} --query functionKeys.default --output tsv"
     return Endpoint(url, write_curl(url, [f'-H "x-functions-key: $({key})"'], compose_question("azure")))
 
 
