@@ -27,6 +27,7 @@ def declare(cloud: Cloud, parameters: Mapping[str, str], root: Path = _ROOT) -> 
         return azure.read(parameters, root)
     from functions.manifests import gcp
 
+    gcp.refuse_unknown(root, parameters)
     # No project is asked for where nothing is deployed.
     environment = {"GOOGLE_CLOUD_PROJECT": "project", **os.environ, **parameters}
     manifest = gcp.read(root, environment, events=True)

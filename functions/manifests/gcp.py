@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from functions.manifests.declared import Declared
+from functions.manifests.errors import ManifestError
 
 _MIB = {"Mi": 1, "Gi": 1024}
 
@@ -104,6 +105,16 @@ def read(root: Path, environment: Mapping[str, str], events: bool = False) -> Ma
     from functions.manifests.serverless import read_serverless
 
     return Manifest.from_document(read_serverless(root, environment, {"events": "true"} if events else {}))
+
+
+def refuse_unknown(root: Path, variables: Iterable[str]) -> None:
+    """Raises ManifestError for a name that the manifest of the repository does not read."""
+    from functions.manifests.serverless import FILE, find_variables
+
+    known = find_variables(root)
+    for name in variables:
+        if name not in known:
+            raise ManifestError(f"no parameter {name!r}: expected one of {', '.join(known)}, as {FILE} has them")
 
 
 def _read_function(declared: Mapping[str, Any]) -> Function:

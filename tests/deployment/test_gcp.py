@@ -26,11 +26,8 @@ def test_all_that_is_missing_is_told_at_once(deploy: Deploy) -> None:
     done = deploy("gcp", "--events", "--parameter", "TRAFFIC=1")
 
     assert done.status == 1
-    assert [fault.partition(":")[0] for fault in faults(done.err)] == [
-        "gcloud",
-        "--parameter TRAFFIC",
-        "GOOGLE_CLOUD_PROJECT",
-    ]
+    assert [fault.partition(":")[0] for fault in faults(done.err)] == ["gcloud", "GOOGLE_CLOUD_PROJECT", "the manifest"]
+    assert "no parameter 'TRAFFIC': expected one of TRESNUBES_NAME, GOOGLE_CLOUD_PROJECT, " in done.err
 
 
 @pytest.mark.usefixtures("google")
@@ -123,3 +120,23 @@ def test_an_address_that_is_none(deploy: Deploy, tools: Tools) -> None:
 
     assert done.status == 1
     assert "expected the address of tresnubes-http of gcloud, got ''" in done.err
+
+
+@pytest.mark.usefixtures("google")
+def test_what_scores_on_arrival_comes_along(deploy: Deploy, tools: Tools, checkout: Checkout) -> None:
+    checkout.bundle("gcp-events", arch="arm64")
+
+    alone, along = deploy("gcp", "--dry-run"), deploy("gcp", "--dry-run", "--events")
+
+    assert (alone.status, faults(alone.err)) == (0, [])
+    assert alone.out.count("gcloud functions deploy ") == 1
+    assert along.out.count("gcloud functions deploy ") == 3
+    assert len(faults(along.err)) == 2  # one of each function
+    assert {words[1] for words in tools.asked} == {"auth"}
+
+
+def test_no_plan_without_a_project(deploy: Deploy) -> None:
+    done = deploy("gcp", "--dry-run")
+
+    assert (done.status, done.out) == (1, "")
+    assert "error: serverless.yml: expected the environment variable GOOGLE_CLOUD_PROJECT" in done.err

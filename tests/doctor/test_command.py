@@ -107,6 +107,15 @@ def test_a_parameter_that_the_manifest_refuses_is_an_error(tmp_path: Path, capsy
     assert "Timeout: expected maximum 29, got 60" in capsys.readouterr().out
 
 
+def test_a_variable_that_googles_manifest_does_not_read_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["doctor", "gcp", "--dist", str(tmp_path), "--parameter", "TRAFIC=1"])
+
+    assert status == 1
+    assert "no parameter 'TRAFIC': expected one of TRESNUBES_NAME, " in capsys.readouterr().out
+
+
 def test_the_model_asked_for_has_to_be_the_bundles(package: Package, penguins: Example, tmp_path: Path) -> None:
     other = tmp_path / "other.onnx"
     other.write_bytes(b"another model")

@@ -19,6 +19,8 @@ from tests.manifests.google_api import serve
 from tests.manifests.google_checkout import Checkout
 from tests.manifests.google_facts import URL
 
+DEPLOY = ("-m", "functions", "deploy", "gcp", "--parameter", "TRESNUBES_TRAFFIC=1")
+
 
 @pytest.fixture(scope="module")
 def checkout_of_bundle(bundles: dict[Cloud, Path], tmp_path_factory: pytest.TempPathFactory) -> Checkout:
@@ -33,9 +35,10 @@ def uploaded(gcloud: Path, checkout_of_bundle: Checkout) -> zipfile.ZipFile:
     """The zip that `python -m functions deploy gcp` had gcloud upload, once the command had told where it answers."""
     assert gcloud.exists()
     with serve() as api:
-        done = checkout_of_bundle.run_against(api, sys.executable, "-m", "functions", "deploy", "gcp")
+        done = checkout_of_bundle.run_against(api, sys.executable, *DEPLOY)
         assert done.returncode == 0, done.stderr
         assert f"the model answers at {URL}\n\ncurl -H" in done.stdout
+        assert api.function["serviceConfig"]["environmentVariables"]["TRESNUBES_TRAFFIC"] == "1"
         return zipfile.ZipFile(io.BytesIO(api.uploaded))
 
 

@@ -13,7 +13,6 @@ from functions.deployment.question import compose_question, write_curl
 from functions.deployment.tool import ask, find_tool
 from functions.manifests import gcp
 from functions.manifests.errors import ManifestError
-from functions.manifests.serverless import FILE, find_variables
 
 _INSTALL = "https://cloud.google.com/sdk/docs/install has it"
 _PROJECT = "GOOGLE_CLOUD_PROJECT"
@@ -26,7 +25,6 @@ def missing(order: Order) -> Iterator[str]:
         yield f"gcloud: expected it on the PATH; {_INSTALL}"
     elif not _is_logged_in(order):
         yield "the login: expected gcloud to be logged in; `gcloud auth login` does that"
-    yield from _find_unknown(order)
     if not _read_environment(order).get(_PROJECT):
         yield f"{_PROJECT}: expected the id of the project that pays"
     bundles = ["gcp", "gcp-events"] if order.events else ["gcp"]
@@ -67,13 +65,6 @@ def _choose_parameters(order: Order) -> dict[str, str]:
     """The name, and the parameters, which count most."""
     name = {} if order.name == Order._field_defaults["name"] else {_NAME: order.name}
     return {**name, **dict(text.split("=", 1) for text in order.parameters)}
-
-
-def _find_unknown(order: Order) -> Iterator[str]:
-    known = find_variables(Path())
-    for name in (text.partition("=")[0] for text in order.parameters):
-        if name not in known:
-            yield f"--parameter {name}: expected one of {', '.join(known)}, as {FILE} has them"
 
 
 def _is_logged_in(order: Order) -> bool:
