@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from functions.bundle.archive import hash_file
+from functions.bundle.links import find_links
 from functions.doctor.finding import About, Finding
 from functions.doctor.package import Package
 
@@ -33,7 +34,7 @@ def _read_checksums(package: Package) -> dict[str, str]:
 
 
 def _refuse_links(about: About, folder: Path) -> Finding:
-    links = [str(path.relative_to(folder)) for path in (folder, *folder.rglob("*")) if path.is_symlink()]
+    links = [str(path.relative_to(folder)) for path in find_links(folder)]
     if links:
         return about.blame("no symbolic links", _list(links), "copy in what they lead to, or make the bundle again")
     return about.praise("no symbolic links", "none")
