@@ -47,7 +47,8 @@ def _print_bill(bill: Bill) -> Iterator[str]:
         f"estimated cost of a month: {traffic.requests:,} requests over {traffic.hours} hours, rows in each:"
         f" {traffic.rows:,}, {traffic.latency_ms:.2f} ms each on one CPU ({how})"
     )
-    yield f"prices of {prices.looked_up} in {prices.currency}, without tax, storage and traffic to the internet"
+    left_out = "without tax, storage, alarms, snapshots, traces and traffic to the internet"
+    yield f"prices of {prices.looked_up} in {prices.currency}, {left_out}"
     rows = [row for estimate in bill.estimates for row in _list_lines(estimate)]
     yield from _align(rows)
     for estimate in bill.estimates:
