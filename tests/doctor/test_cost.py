@@ -134,22 +134,33 @@ def test_azure_bills_a_second_at_least() -> None:
     assert amounts(estimate)["compute"] == pytest.approx(1_000 * 1.0 * 2, rel=1e-3)
 
 
-def test_azure_gives_nothing_free_where_instances_are_always_ready() -> None:
+def test_azure_gives_no_execution_free_where_instances_are_always_ready() -> None:
     traffic = Traffic(200_000, latency_ms=3, starts=0)
     on_demand, ready = (azure.estimate(AZURE._replace(warm_instances=warm), traffic, PRICES) for warm in (0, 1))
 
     assert dollars(on_demand)["executions"] == 0
     assert dollars(ready)["executions"] == pytest.approx(0.2 * 0.40)
-    assert amounts(ready)["compute, ready"] + amounts(ready)["idle, ready"] == pytest.approx(2 * MONTH)
     assert amounts(ready)["compute, on demand"] == 0
+
+
+def test_azure_bills_the_baseline_of_ready_instances_whether_or_not_they_execute() -> None:
+    rare, often = (
+        azure.estimate(AZURE._replace(warm_instances=2), Traffic(requests, latency_ms=3), PRICES)
+        for requests in (1_000, 10_000_000)
+    )
+
+    assert amounts(rare)["baseline, ready"] == amounts(often)["baseline, ready"] == 2 * 2 * MONTH
+    assert amounts(rare)["compute, ready"] < amounts(often)["compute, ready"]
 
 
 def test_azure_does_on_demand_what_the_ready_instances_can_not() -> None:
     traffic = Traffic(100_000_000, latency_ms=100, starts=0)
     estimate = azure.estimate(AZURE._replace(warm_instances=1), traffic, PRICES)
+    on_demand = (100_000_000 * 0.1 - MONTH) * 2
 
-    assert amounts(estimate)["idle, ready"] == 0
-    assert amounts(estimate)["compute, on demand"] == pytest.approx((100_000_000 * 0.1 - MONTH) * 2)
+    assert amounts(estimate)["compute, ready"] == 2 * MONTH
+    assert amounts(estimate)["compute, on demand"] == pytest.approx(on_demand)
+    assert dollars(estimate)["compute, on demand"] == pytest.approx((on_demand - 100_000) * 0.000026)
 
 
 @pytest.mark.parametrize(

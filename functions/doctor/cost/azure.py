@@ -14,7 +14,10 @@ _SHORTEST_MS, _STEP_MS = 1000, 100
 
 
 def estimate(declared: Declared, traffic: Traffic, prices: Prices) -> Estimate:
-    """Memory by seconds, executions, the log; nothing is free where instances are always ready."""
+    """Memory by seconds, executions, the log.
+
+    Where instances are always ready, all executions count as theirs, of which none is free.
+    """
     busy = traffic.busy_seconds(declared.cpu, declared.concurrency, _SHORTEST_MS, _STEP_MS) + traffic.start_seconds
     ready = bool(declared.warm_instances)
     return Estimate(
@@ -34,13 +37,17 @@ def estimate(declared: Declared, traffic: Traffic, prices: Prices) -> Estimate:
 
 
 def _compute(declared: Declared, prices: Prices, busy: float) -> tuple[Line, ...]:
-    """What the instances that are always ready can't do is done by others, on demand."""
+    """What the instances that are always ready can't do is done by others, on demand.
+
+    Their baseline is billed whether or not they execute, and while they do, that besides:
+    https://learn.microsoft.com/azure/azure-functions/monitor-functions-reference#metrics
+    """
     gigabytes, kept = declared.memory_mb / 1024, declared.warm_instances * MONTH
     if not kept:
         return (charge(prices, "azure.gb_seconds", "compute", busy * gigabytes),)
     ready = min(busy, kept)
     return (
         charge(prices, "azure.ready.gb_seconds", "compute, ready", ready * gigabytes),
-        charge(prices, "azure.ready.idle.gb_seconds", "idle, ready", (kept - ready) * gigabytes),
-        charge(prices, "azure.gb_seconds", "compute, on demand", (busy - ready) * gigabytes, free=False),
+        charge(prices, "azure.ready.baseline.gb_seconds", "baseline, ready", kept * gigabytes),
+        charge(prices, "azure.gb_seconds", "compute, on demand", (busy - ready) * gigabytes),
     )
