@@ -57,7 +57,7 @@ def _print_bill(bill: Bill) -> Iterator[str]:
     used = {line.price for estimate in bill.estimates for line in estimate.lines}
     unsure = sorted(used.intersection(prices.unsure))
     if unsure:
-        yield f"not seen on the provider's own page, so look before you count on them: {', '.join(unsure)}"
+        yield f"not seen in the provider's own words, so look before you count on them: {', '.join(unsure)}"
 
 
 def _list_lines(estimate: Estimate) -> Iterator[tuple[str, ...]]:

@@ -45,8 +45,8 @@ def test_each_price_has_a_unit_a_region_and_a_page(name: str) -> None:
 def test_each_price_says_where_it_was_seen(name: str) -> None:
     price = PRICES.table[name]
 
-    assert price.seen in ("provider", "other", "memory")
-    assert bool(price.where) == (price.seen != "memory")
+    assert price.seen in ("provider", "list", "other")
+    assert price.where.startswith("https://")
 
 
 def test_the_table_has_a_day() -> None:

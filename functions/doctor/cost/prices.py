@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 
 _TABLE = Path(__file__).with_name("prices.json")
 
-Seen = Literal["provider", "other", "memory"]
-"""On a page of the provider's; on somebody else's; known, but not found written on the day."""
+Seen = Literal["provider", "list", "other"]
+"""On a page of the provider's; in its list of prices, as somebody keeps or quotes it; on a page that tells of it."""
 
 
 class Price(NamedTuple):
@@ -26,7 +26,7 @@ class Price(NamedTuple):
     """The provider's, where the price of today stands."""
     seen: Seen
     where: str
-    """The page on which it was seen; empty: none."""
+    """The page on which it was seen."""
 
 
 class Prices(NamedTuple):
@@ -38,8 +38,8 @@ class Prices(NamedTuple):
 
     @property
     def unsure(self) -> tuple[str, ...]:
-        """Those that were not seen on a page of the provider's."""
-        return tuple(name for name, price in self.table.items() if price.seen != "provider")
+        """Those that were seen neither on a page nor in a list of the provider's."""
+        return tuple(name for name, price in self.table.items() if price.seen == "other")
 
 
 def read_prices(path: Path = _TABLE) -> Prices:
