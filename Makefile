@@ -130,13 +130,19 @@ sam-local: $(READY) ## the tests of sam in a Docker engine, which root gets from
 doctor: $(READY) ## what would go wrong with dist/, and what a month costs (docs/doctor.md); CLOUD=aws looks at that one
 	$(PY) -m functions doctor $(if $(filter command line environment,$(origin CLOUD)),$(CLOUD)) $(ARGS)
 
-deploy-aws: $(READY) $(NAMED:%=bundle) ## dist/ goes to AWS by sam; MODEL=... is bundled first (docs/aws.md)
+# Who has no tool or no login hears of it before a bundle is made.
+first = $(if $(NAMED),$(if $(findstring --dry-run,$(ARGS)),,account-$1) bundle)
+
+account-%: $(READY)
+	@$(PY) -m functions deploy $* --before-bundling $(ARGS)
+
+deploy-aws: $(READY) $(call first,aws) ## dist/ goes to AWS by sam; MODEL=... is bundled first (docs/aws.md)
 	$(PY) -m functions deploy aws $(NAMED:%=--model %) $(ARGS)
 
-deploy-gcp: $(READY) $(NAMED:%=bundle) ## the same to Google by gcloud (docs/gcp.md); ARGS=--dry-run prints the commands
+deploy-gcp: $(READY) $(call first,gcp) ## the same to Google by gcloud (docs/gcp.md); ARGS=--dry-run prints the commands
 	$(PY) -m functions deploy gcp $(NAMED:%=--model %) $(ARGS)
 
-deploy-azure: $(READY) $(NAMED:%=bundle) ## the same to Azure by azd (docs/azure.md); ARGS=--events: what scores on arrival too
+deploy-azure: $(READY) $(call first,azure) ## the same to Azure by azd (docs/azure.md); ARGS=--events: what scores on arrival too
 	$(PY) -m functions deploy azure $(NAMED:%=--model %) $(ARGS)
 
 test: $(READY) ## all tests

@@ -27,18 +27,21 @@ def run(parser: ArgumentParser, options: Mapping[str, Any]) -> int:
     """0 when done, 1 when something is missing or failed; a usage that makes no sense has ended in `parser`."""
     del parser
     given = dict(options)
-    dry_run = given.pop("dry_run")
+    how = {name: given.pop(name) for name in ("dry_run", "before_bundling")}
     try:
-        return execute(Order(**given, environment=os.environ), dry_run=dry_run)
+        return execute(Order(**given, environment=os.environ), **how)
     except DeploymentError as error:
         print(f"error: {error}", file=sys.stderr)
     return 1
 
 
 def add_options(parser: ArgumentParser) -> None:
-    """The options are the fields of an Order, and `--dry-run`."""
+    """The options are the fields of an Order, and how it is carried out."""
     parser.add_argument("cloud", choices=CLOUDS)
     parser.add_argument("--dry-run", action="store_true", help="print the commands, and run nothing but questions")
+    parser.add_argument(
+        "--before-bundling", action="store_true", help="tell what is missing besides the bundle, and run nothing"
+    )
     parser.add_argument("--events", action="store_true", help="also what scores files and messages on arrival")
     parser.add_argument("--setup", action="store_true", help="Google: first make what a project needs once")
     parser.add_argument(

@@ -15,21 +15,25 @@ _INTERRUPTED = 130
 """What a shell says of a command that Ctrl-C ended."""
 
 
-def execute(order: Order, *, dry_run: bool) -> int:
+def execute(order: Order, *, dry_run: bool = False, before_bundling: bool = False) -> int:
     """0 where the plan was printed or all of it run; 1 where something was missing or failed.
+
+    Before bundling, what is missing is told, and no more: nobody waits for a bundle that can't be deployed.
 
     Raises DeploymentError where no plan can be made, or where the cloud does not say where the model answers.
     """
     way = WAYS[order.cloud]
-    missing = list(way.missing(order))
+    missing = [*way.missing(order), *(() if before_bundling else way.unfit(order))]
     for fault in missing:
         print(f"missing: {fault}", file=sys.stderr)
+    if missing and not dry_run:
+        print("nothing was deployed", file=sys.stderr)
+        return 1
+    if before_bundling:
+        return 0
     if dry_run:
         _print(way, order)
         return 0
-    if missing:
-        print("nothing was deployed", file=sys.stderr)
-        return 1
     return _run(way, order)
 
 

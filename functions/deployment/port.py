@@ -46,7 +46,11 @@ class Way(Protocol):
     """The way to one cloud."""
 
     def missing(self, order: Order) -> Iterator[str]:
-        """What is not there, each with what to do about it: the tool, the login, the model, the bundle."""
+        """What is not there besides the bundles, each with what to do about it: the tool, the login, the place."""
+        ...
+
+    def unfit(self, order: Order) -> Iterator[str]:
+        """What keeps the bundles from being deployed, their absence too, each with what to do about it."""
         ...
 
     def steps(self, order: Order) -> Sequence[Step]:

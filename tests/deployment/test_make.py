@@ -42,8 +42,9 @@ def test_what_is_there_is_deployed(cloud: str) -> None:
 def test_a_named_model_is_bundled_and_deployed(cloud: str, events: str) -> None:
     bundles = (ALONG if events else HOME)[cloud]
 
-    bundle, deploy = plan(f"deploy-{cloud}", "MODEL=README.md pyproject.toml", f"ARGS={events}")
+    account, bundle, deploy = plan(f"deploy-{cloud}", "MODEL=README.md pyproject.toml", f"ARGS={events}")
 
+    assert account == ["functions", "deploy", cloud, "--before-bundling", *events.split()]
     models = shlex.split("--model README.md --model pyproject.toml")
     assert bundle == ["functions.bundle", *bundles.split(), *models, "--out", "dist"]
     assert deploy == ["functions", "deploy", cloud, *models, *events.split()]

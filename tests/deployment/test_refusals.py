@@ -60,6 +60,21 @@ def test_all_that_is_missing_for_aws_is_told_at_once(
     assert "`make bundle BUNDLES=aws-events MODEL=models/NAME.onnx` makes it" in done.err
 
 
+@pytest.mark.usefixtures("aws")
+def test_an_account_is_asked_for_before_there_is_a_bundle(
+    deploy: Deploy, checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (checkout.folder / "dist/aws").rename(checkout.folder / "aws")
+
+    ready = deploy("aws", "--before-bundling")
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    elsewhere = deploy("aws", "--before-bundling")
+
+    assert (ready.status, ready.out, ready.err) == (0, "", "")
+    assert elsewhere.status == 1
+    assert [fault.partition(":")[0] for fault in faults(elsewhere.err)] == ["the region"]
+
+
 def test_all_that_is_missing_for_azure_is_told_at_once(deploy: Deploy, checkout: Checkout) -> None:
     (checkout.folder / "dist/azure").rename(checkout.folder / "gone")
 

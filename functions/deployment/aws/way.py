@@ -28,16 +28,19 @@ _KEYS = '"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
 
 
 def missing(order: Order) -> Iterator[str]:
-    """What is not there: sam, the region, the login, the bundles."""
+    """What is not there: sam, the region, the login."""
     if find_tool("sam", order.environment) is None:
         yield "sam: expected it on the PATH or beside this Python; `make setup` installs it"
     yield from account.find_missing(order.environment)
     if not _NAME.fullmatch(order.name):
         yield f"--name: expected at most 128 letters, digits and hyphens, a letter first, got {order.name!r}"
-    parameters = _choose_parameters(order)
-    for name in find_unwritable(parameters):
+    for name in find_unwritable(_choose_parameters(order)):
         yield f"--parameter {name}: expected a value without a backslash, which sam would read as another"
-    yield from find_faults("aws", BUNDLES, parameters, order.models)
+
+
+def unfit(order: Order) -> Iterator[str]:
+    """What is wrong with the two bundles."""
+    return find_faults("aws", BUNDLES, _choose_parameters(order), order.models)
 
 
 def steps(order: Order) -> list[Step]:

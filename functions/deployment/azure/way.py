@@ -27,7 +27,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{1,23}")
 
 
 def missing(order: Order) -> Iterator[str]:
-    """What is not there: azd, the login, the subscription, the bundles and their zips."""
+    """What is not there: azd, the login, the subscription."""
     if find_tool("azd", order.environment) is None:
         yield f"azd: expected it on the PATH; {_INSTALL}"
     elif not _is_logged_in(order):
@@ -37,7 +37,11 @@ def missing(order: Order) -> Iterator[str]:
         yield f"az: expected it on the PATH, for the step that subscribes to uploads; {_INSTALL_AZ}"
     if not _NAME.fullmatch(order.name):
         yield f"--name: expected 2 to 24 small letters, digits and hyphens, a letter first, got {order.name!r}"
-    yield from find_faults("azure", [*_services(order).values()], _read_parameters(order), order.models)
+
+
+def unfit(order: Order) -> Iterator[str]:
+    """What is wrong with the bundle, or both, and their zips."""
+    return find_faults("azure", [*_services(order).values()], _read_parameters(order), order.models)
 
 
 def steps(order: Order) -> list[Step]:

@@ -20,15 +20,19 @@ _NAME = "TRESNUBES_NAME"
 
 
 def missing(order: Order) -> Iterator[str]:
-    """What is not there: gcloud, the login, the project, the bundles."""
+    """What is not there: gcloud, the login, the project."""
     if find_tool("gcloud", order.environment) is None:
         yield f"gcloud: expected it on the PATH; {_INSTALL}"
     elif not _is_logged_in(order):
         yield "the login: expected gcloud to be logged in; `gcloud auth login` does that"
     if not _read_environment(order).get(_PROJECT):
         yield f"{_PROJECT}: expected the id of the project that pays"
+
+
+def unfit(order: Order) -> Iterator[str]:
+    """What is wrong with the bundle, or both."""
     bundles = ["gcp", "gcp-events"] if order.events else ["gcp"]
-    yield from find_faults("gcp", bundles, _choose_parameters(order), order.models)
+    return find_faults("gcp", bundles, _choose_parameters(order), order.models)
 
 
 def steps(order: Order) -> list[Step]:
