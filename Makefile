@@ -131,7 +131,7 @@ doctor: $(READY) ## what would go wrong with dist/, and what a month costs (docs
 	$(PY) -m functions doctor $(if $(filter command line environment,$(origin CLOUD)),$(CLOUD)) $(ARGS)
 
 # Who has no tool or no login hears of it before a bundle is made.
-first = $(if $(NAMED),$(if $(findstring --dry-run,$(ARGS)),,account-$1) bundle)
+first = $(if $(NAMED),$(MODEL) $(if $(findstring --dry-run,$(ARGS)),,account-$1) bundle)
 
 account-%: $(READY)
 	@$(PY) -m functions deploy $* --before-bundling $(ARGS)

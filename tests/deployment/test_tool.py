@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -98,11 +100,27 @@ def _interrupt(checkout: Checkout, tools: Tools, line: str) -> tuple[list[str], 
     return out.splitlines(), process.returncode, err
 
 
-def _start(checkout: Checkout, tools: Tools, cloud: str) -> subprocess.Popen[str]:
+@contextmanager
+def _start(checkout: Checkout, tools: Tools, cloud: str) -> Iterator[subprocess.Popen[str]]:
     environment, pipe = _environment(checkout, tools), subprocess.PIPE
-    return subprocess.Popen(
-        _command(cloud), env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True
-    )
+    with subprocess.Popen(
+        _command(cloud),
+        env=environment,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_hear_interrupts,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _hear_interrupts() -> None:
+    """As in a terminal: what a shell starts in the background ignores the signal, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _command(cloud: str = "aws") -> list[str]:

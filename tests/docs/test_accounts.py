@@ -4,6 +4,7 @@ Google's and Azure's own tools read their pages' commands in `tests/manifests`.
 """
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -110,6 +111,8 @@ def plan(command: str) -> list[list[str]]:
     made = [f"--old-file={name}" for name in re.findall(r"models/[\w.-]+", command)]
     setup = f"--old-file={Path.cwd()}/.venv/.synced"
     script = f"{command} --dry-run {setup} {' '.join(made)}"
-    done = subprocess.run(["bash", "-euc", script], capture_output=True, text=True, check=True)
+    # The make that runs the tests has no say in it.
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "ARGS"))}
+    done = subprocess.run(["bash", "-euc", script], capture_output=True, text=True, check=True, env=own)
     lines = [shlex.split(line) for line in done.stdout.splitlines() if " -m functions" in line]
     return [words[words.index("-m") + 1 :] for words in lines]
