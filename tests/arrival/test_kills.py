@@ -140,28 +140,29 @@ class Siege:
         clean = [self._score_in_peace(f"clean-{number}.{self._ending}") for number in range(3)]
         self._seconds = median(seconds for seconds, _ in clean)
         self.clean = clean[0][1]
+        self._chance = random.Random(5)  # noqa: S311  (the same moments in each run)
+        self._number = 0
 
     def go_on(self, kills: int) -> None:
         """Kill so many workers; each object's sinks are those of a clean run, once its delivery ends."""
-        chance = random.Random(5)  # noqa: S311  (the same moments in each run)
-        number = 0
-        while self.moments.total() < kills:
-            name = f"{number}.{self._ending}"
-            self._kill(name, self._house.put(name, self._content), chance)
+        end = self.moments.total() + kills
+        while self.moments.total() < end:
+            name = f"{self._number}.{self._ending}"
+            self._kill(name, self._house.put(name, self._content))
             assert compare(self._reader.take()) == self.clean
-            number += 1
+            self._number += 1
 
-    def _kill(self, name: str, etag: str, chance: random.Random) -> None:
+    def _kill(self, name: str, etag: str) -> None:
         """Deliver until one delivery ends, the third at the latest."""
         for _ in range(2):
-            if self._worker.score(name, etag, kill=self._choose(chance)) >= 0:
+            if self._worker.score(name, etag, kill=self._choose()) >= 0:
                 return
             self.moments[len(self._house.sinks())] += 1
         assert self._worker.score(name, etag) == 0
 
-    def _choose(self, chance: random.Random) -> float:
+    def _choose(self) -> float:
         """Any moment, the more likely the later it is: sinks are committed at the end."""
-        return chance.triangular(0, 1.2 * self._seconds, self._seconds)
+        return self._chance.triangular(0, 1.2 * self._seconds, self._seconds)
 
     def _score_in_peace(self, name: str) -> tuple[float, dict[str, Any]]:
         etag = self._house.put(name, self._content)
@@ -206,7 +207,9 @@ def test_uploads_in_parts_that_were_killed_are_seen_by_nobody(
     model.write_bytes(graphs.identity(STRING).SerializeToString())
     with open_house(store, request) as house, besiege(house, model, LARGE, "ndjson.gz") as siege:
         siege.go_on(kills)
-        unfinished = house.unfinished()
+        # How much of its time a worker spends on an upload depends on what else the machine does.
+        while not (unfinished := house.unfinished()) and store == "s3" and siege.moments.total() < 20 * kills:
+            siege.go_on(1)
 
     print(siege.moments, unfinished)
     assert tell(siege.clean["manifest.json"]) == (140, 70, 70)
